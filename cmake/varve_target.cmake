@@ -1,0 +1,54 @@
+# The whole build language of this repository: one function, three kinds of target.
+#
+#   varve_target(library NAME  HEADERS … SOURCES … PUBLIC … PRIVATE …)   target varve_NAME, alias varve::NAME, installed
+#   varve_target(program NAME  SOURCES … PRIVATE …)                      executable NAME; installed with INSTALL
+#   varve_target(test    NAME  SOURCES … PRIVATE … LABELS …)             GoogleTest executable, one ctest entry
+#
+# HEADERS are relative to include/varve and belong to the public file set: each must compile alone
+# (build target all_verify_interface_header_sets). PUBLIC and PRIVATE name what is linked. A library without SOURCES
+# is header-only. FOLDER names the include folder's parent when it is not the current one.
+function(varve_target kind name)
+  cmake_parse_arguments(PARSE_ARGV 2 arg "INSTALL" "" "HEADERS;SOURCES;PUBLIC;PRIVATE;LABELS")
+  if(arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "varve_target(${kind} ${name}): unknown words ${arg_UNPARSED_ARGUMENTS}")
+  endif()
+
+  set(target ${name})
+  set(visible PUBLIC)
+  if(kind STREQUAL "library")
+    set(target varve_${name})
+    if(NOT arg_SOURCES)
+      set(visible INTERFACE)
+      add_library(${target} INTERFACE)
+    else()
+      add_library(${target} ${arg_SOURCES})
+    endif()
+    add_library(varve::${name} ALIAS ${target})
+    list(TRANSFORM arg_HEADERS PREPEND include/varve/)
+    target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS include FILES ${arg_HEADERS})
+    set_target_properties(${target} PROPERTIES EXPORT_NAME ${name} VERIFY_INTERFACE_HEADER_SETS ON
+                          POSITION_INDEPENDENT_CODE ON)
+    install(TARGETS ${target} EXPORT varve_targets FILE_SET HEADERS)
+  else()
+    add_executable(${target} ${arg_SOURCES})
+    if(arg_INSTALL)
+      install(TARGETS ${target})
+    endif()
+  endif()
+
+  target_compile_features(${target} ${visible} cxx_std_20)
+  target_link_libraries(${target} ${visible} ${arg_PUBLIC})
+  if(visible STREQUAL "PUBLIC")
+    target_link_libraries(${target} PRIVATE ${arg_PRIVATE})
+    if(PROJECT_IS_TOP_LEVEL)
+      target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+                             $<$<BOOL:${VARVE_WERROR}>:-Werror>)
+    endif()
+  endif()
+
+  if(kind STREQUAL "test")
+    target_link_libraries(${target} PRIVATE GTest::gtest_main GTest::gmock)
+    add_test(NAME ${name} COMMAND ${target})
+    set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 600 SKIP_RETURN_CODE 77)
+  endif()
+endfunction()
