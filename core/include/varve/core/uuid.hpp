@@ -1,0 +1,35 @@
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace varve {
+
+/// A 128-bit identity, RFC 9562. Compared bytewise, which for version 7 is the order of time. A plain value.
+struct uuid {
+  std::array<std::uint8_t, 16> bytes{};
+
+  /// Reads the 36-character form, in either case; anything else is nullopt.
+  [[nodiscard]] static std::optional<uuid> parse(std::string_view text);
+
+  /// The 36-character form in lower case.
+  [[nodiscard]] std::string to_string() const;
+
+  [[nodiscard]] constexpr bool is_nil() const { return *this == uuid{}; }
+  [[nodiscard]] constexpr int version() const { return bytes[6] >> 4; }
+
+  friend constexpr auto operator<=>(const uuid&, const uuid&) = default;
+};
+
+/// The first eight bytes of a well-mixed identity are hash enough; the last eight hold the random part of a
+/// version 7.
+struct uuid_hash {
+  [[nodiscard]] std::size_t operator()(const uuid& id) const noexcept;
+};
+
+}  // namespace varve

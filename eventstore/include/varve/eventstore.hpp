@@ -1,0 +1,17 @@
+#pragma once
+
+/// The port to a log, and what goes through it.
+
+#include <varve/eventstore/append_condition.hpp>
+#include <varve/eventstore/append_outcome.hpp>
+#include <varve/eventstore/append_request.hpp>
+#include <varve/eventstore/event_ref.hpp>
+#include <varve/eventstore/event_store.hpp>
+#include <varve/eventstore/expected.hpp>
+#include <varve/eventstore/filter.hpp>
+#include <varve/eventstore/log_info.hpp>
+#include <varve/eventstore/page.hpp>
+#include <varve/eventstore/query.hpp>
+#include <varve/eventstore/read_options.hpp>
+#include <varve/eventstore/store_status.hpp>
+#include <varve/eventstore/stream_listing.hpp>
