@@ -2,11 +2,13 @@
 #
 #   varve_target(library NAME  HEADERS … SOURCES … PUBLIC … PRIVATE …)   target varve_NAME, alias varve::NAME, installed
 #   varve_target(program NAME  SOURCES … PRIVATE …)                      executable NAME; installed with INSTALL
-#   varve_target(test    NAME  SOURCES … PRIVATE … LABELS …)             GoogleTest executable, one ctest entry
+#   varve_target(test    NAME  SOURCES … PRIVATE … LABELS …)             GoogleTest executable, one ctest entry; each label is
+#                                                                        also a build target tests_LABEL. ./check runs
+#                                                                        `sanitized` under ASan and UBSan, `concurrent` under TSan
 #
 # HEADERS are relative to include/varve and belong to the public file set: each must compile alone
 # (build target all_verify_interface_header_sets). PUBLIC and PRIVATE name what is linked. A library without SOURCES
-# is header-only. FOLDER names the include folder's parent when it is not the current one.
+# is header-only.
 function(varve_target kind name)
   cmake_parse_arguments(PARSE_ARGV 2 arg "INSTALL" "" "HEADERS;SOURCES;PUBLIC;PRIVATE;LABELS")
   if(arg_UNPARSED_ARGUMENTS)
@@ -50,5 +52,11 @@ function(varve_target kind name)
     target_link_libraries(${target} PRIVATE GTest::gtest_main GTest::gmock)
     add_test(NAME ${name} COMMAND ${target})
     set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 600 SKIP_RETURN_CODE 77)
+    foreach(label IN LISTS arg_LABELS)
+      if(NOT TARGET tests_${label})
+        add_custom_target(tests_${label})
+      endif()
+      add_dependencies(tests_${label} ${target})
+    endforeach()
   endif()
 endfunction()

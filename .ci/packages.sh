@@ -1,0 +1,38 @@
+# Sourced by ./try and ./check: what they need of Debian 12, and how it gets there.
+
+build_packages=(g++ cmake ninja-build pkg-config git libssl-dev libboost1.81-dev libcereal-dev libspdlog-dev libfmt-dev
+  libsqlite3-dev libsimdjson-dev libcli11-dev zlib1g-dev)
+test_packages=(libgtest-dev libgmock-dev nlohmann-json3-dev python3 sqlite3 strace clang-19 libclang-rt-19-dev)
+
+# Prints those of the named packages that are not installed.
+missing_packages() {
+  local name
+  for name in "$@"; do
+    [[ $(dpkg-query -W -f '${Status}' "$name" 2>/dev/null) == "install ok installed" ]] || printf '%s ' "$name"
+  done
+}
+
+# Installs what is missing of the named packages: after asking, or at once when $assume_yes is set. Exits 69 when it cannot.
+install_packages() {
+  command -v dpkg-query >/dev/null || { echo "not Debian: install the equivalents of: $*" >&2; return 0; }
+  local missing
+  read -ra missing <<<"$(missing_packages "$@")"
+  (( ${#missing[@]} )) || return 0
+  local line="apt-get update && apt-get install -y --no-install-recommends ${missing[*]}"
+  echo "Missing: ${missing[*]}" >&2
+  if [[ $(id -u) != 0 ]]; then
+    echo "As root, run:  $line" >&2
+    exit 69
+  fi
+  if [[ -z ${assume_yes:-} ]]; then
+    [[ -t 0 ]] || { echo "Run with --yes to install them, or:  $line" >&2; exit 69; }
+    read -rp "Install them now? [y/N] " answer
+    [[ $answer == [yY]* ]] || exit 69
+  fi
+  export DEBIAN_FRONTEND=noninteractive
+  if ! { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >/tmp/varve-apt.log 2>&1; then
+    tail -n 20 /tmp/varve-apt.log >&2
+    echo "The installation failed; see /tmp/varve-apt.log" >&2
+    exit 69
+  fi
+}
