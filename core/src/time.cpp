@@ -126,7 +126,8 @@ std::string format_time(timestamp at) {
                     static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()));
   std::string out(buffer.data(), static_cast<std::size_t>(size));
   // Not `at - whole`: at the earliest time the whole second lies outside the range.
-  if (const auto fraction = (at.time_since_epoch().count() % per_second + per_second) % per_second; fraction != 0) {
+  if (const auto fraction = (at.time_since_epoch().count() % per_second + per_second) % per_second;
+      fraction != 0) {
     size = std::snprintf(buffer.data(), buffer.size(), ".%09d", static_cast<int>(fraction));
     out.append(buffer.data(), static_cast<std::size_t>(size));
     while (out.back() == '0') out.pop_back();
