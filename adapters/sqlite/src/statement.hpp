@@ -1,0 +1,92 @@
+#pragma once
+
+#include "connection.hpp"
+
+#include <sqlite3.h>
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace varve::sqlite {
+
+class rows;
+
+/// A prepared statement, used again and again. Must not outlive its connection. Throws `failure`.
+class statement {
+ public:
+  statement() = default;
+  statement(const connection& db, std::string_view sql);
+  statement(statement&& other) noexcept;
+  statement& operator=(statement&& other) noexcept;
+  ~statement();
+
+  /// Binds `values` to the parameters in order and begins; texts and blobs must stay until the rows are gone.
+  /// Only one run of a statement may be alive at a time.
+  template<class... Values>
+  [[nodiscard]] rows run(const Values&... values);
+
+  /// The same for a statement that gives no rows.
+  template<class... Values>
+  void execute(const Values&... values);
+
+  [[nodiscard]] sqlite3_stmt* handle() const { return stmt_; }
+
+ private:
+  friend class rows;
+
+  bool step();
+  void reset() noexcept { sqlite3_reset(stmt_); }
+
+  void bind(int index, std::nullptr_t) { check(sqlite3_bind_null(stmt_, index)); }
+  void bind(int index, std::integral auto value) { check(sqlite3_bind_int64(stmt_, index, value)); }
+  void bind(int index, std::string_view text);
+  void bind(int index, std::span<const std::uint8_t> blob);
+  void check(int result_code);
+
+  sqlite3_stmt* stmt_ = nullptr;
+};
+
+/// The rows of one run. Resets its statement at the end, which also ends a transaction that the run began by
+/// itself. Texts and blobs are valid until the next row.
+class rows {
+ public:
+  explicit rows(statement& source) : source_(&source) {}
+  rows(const rows&) = delete;
+  rows& operator=(const rows&) = delete;
+  ~rows() { source_->reset(); }
+
+  [[nodiscard]] bool next() { return source_->step(); }
+
+  [[nodiscard]] std::int64_t integer(int column) const {
+    return sqlite3_column_int64(source_->stmt_, column);
+  }
+  [[nodiscard]] bool is_null(int column) const {
+    return sqlite3_column_type(source_->stmt_, column) == SQLITE_NULL;
+  }
+  /// Text or blob, as bytes.
+  [[nodiscard]] std::string_view text(int column) const {
+    const auto* bytes = static_cast<const char*>(sqlite3_column_blob(source_->stmt_, column));
+    return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(source_->stmt_, column))};
+  }
+
+ private:
+  statement* source_;
+};
+
+template<class... Values>
+rows statement::run(const Values&... values) {
+  int index = 0;
+  (bind(++index, values), ...);
+  return rows{*this};
+}
+
+template<class... Values>
+void statement::execute(const Values&... values) {
+  auto none = run(values...);
+  while (none.next()) {}
+}
+
+}  // namespace varve::sqlite
