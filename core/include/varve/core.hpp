@@ -2,8 +2,10 @@
 
 /// The values that everything in Varve is made of.
 
+#include <varve/core/base64.hpp>
 #include <varve/core/checksum.hpp>
 #include <varve/core/clock.hpp>
+#include <varve/core/codec.hpp>
 #include <varve/core/digest.hpp>
 #include <varve/core/environment.hpp>
 #include <varve/core/epoch.hpp>

@@ -1,0 +1,289 @@
+#include <varve/core/archive/json_input_archive.hpp>
+#include <varve/core/name.hpp>
+
+#include "json_grammar.hpp"
+#include "utf8.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace varve {
+
+using json::grammar::checker;
+using json::grammar::is_digit;
+using json::grammar::is_space;
+
+void json_input_archive::begin_input() const {
+  if (!is_utf8({begin_, left()})) fail("not valid UTF-8");
+}
+
+void json_input_archive::end_input() {
+  skip_space();
+  if (at_ != end_) fail_at("nothing may follow the value");
+}
+
+void json_input_archive::fail_at(const char* problem) const {
+  throw archive_error{"not JSON: " + std::string(problem) + " at byte " + std::to_string(at_ - begin_)};
+}
+
+void json_input_archive::skip_space() {
+  while (at_ != end_ && is_space(*at_)) ++at_;
+}
+
+bool json_input_archive::take(char mark) {
+  skip_space();
+  if (at_ == end_ || *at_ != mark) return false;
+  ++at_;
+  return true;
+}
+
+bool json_input_archive::take_word(std::string_view word) {
+  if (!std::string_view(at_, left()).starts_with(word)) return false;
+  at_ += word.size();
+  return true;
+}
+
+void json_input_archive::open(char bracket, const char* otherwise) {
+  if (!take(bracket)) fail(otherwise);
+}
+
+void json_input_archive::expect(char mark) {
+  if (take(mark)) return;
+  const char problem[] = {'e', 'x', 'p', 'e', 'c', 't', 'e', 'd', ' ', mark, '\0'};
+  fail_at(problem);
+}
+
+bool json_input_archive::next_or_end(list_state& list, char closing) {
+  if (take(closing)) return false;
+  if (!std::exchange(list.fresh, false) && !take(','))
+    fail_at(closing == '}' ? "expected , or }" : "expected , or ]");
+  return true;
+}
+
+void json_input_archive::read_boolean(bool& value) {
+  skip_space();
+  value = take_word("true");
+  if (!value && !take_word("false")) fail("expected true or false");
+}
+
+void json_input_archive::read_nothing() {
+  skip_space();
+  if (!take_word("null")) fail("expected null");
+}
+
+bool json_input_archive::read_presence() {
+  skip_space();
+  return !take_word("null");
+}
+
+json_input_archive::whole_number json_input_archive::read_whole_number() {
+  const bool negative = take('-');
+  const char* const first = at_;
+  std::uint64_t magnitude = 0;
+  bool fits = true;
+  for (; at_ != end_ && is_digit(*at_); ++at_) {
+    const auto digit = static_cast<std::uint64_t>(*at_ - '0');
+    fits = fits && !__builtin_mul_overflow(magnitude, 10U, &magnitude) &&
+           !__builtin_add_overflow(magnitude, digit, &magnitude);
+  }
+  if (at_ == first) fail("expected an integer");
+  if (*first == '0' && at_ - first > 1) fail_at("a number has no leading zero");
+  if (at_ != end_ && (*at_ == '.' || *at_ == 'e' || *at_ == 'E'))
+    fail("expected an integer without fraction and exponent");
+  if (!fits) fail("an integer out of range");
+  return {negative, magnitude};
+}
+
+template<class Real>
+void json_input_archive::read_decimal(Real& value) {
+  skip_space();
+  checker check{at_, end_, 0};
+  if (at_ == end_ || (*at_ != '-' && !is_digit(*at_))) fail("expected a number");
+  if (const char* problem = check.value()) fail_at(problem);
+  const auto [stop, error] = std::from_chars(at_, check.at(), value);
+  if (error != std::errc{}) fail("a number out of range");
+  at_ = check.at();
+}
+
+void json_input_archive::read_real(float& value) {
+  read_decimal(value);
+}
+
+void json_input_archive::read_real(double& value) {
+  read_decimal(value);
+}
+
+void json_input_archive::read_string(std::string& out) {
+  if (!take('"')) fail("expected text");
+  const char* const plain = json::grammar::skip_plain(at_, end_);
+  if (plain != end_ && *plain == '"') [[likely]] {
+    out.assign(at_, plain);
+    at_ = plain + 1;
+  } else {
+    out.clear();
+    read_escaped(out, at_);
+  }
+}
+
+std::string_view json_input_archive::read_string_view(std::string& scratch) {
+  if (!take('"')) fail("expected text");
+  const char* const begin = at_;
+  const char* const plain = json::grammar::skip_plain(begin, end_);
+  if (plain != end_ && *plain == '"') {
+    at_ = plain + 1;
+    return {begin, plain};
+  }
+  read_escaped(scratch, begin);
+  return scratch;
+}
+
+void json_input_archive::read_escaped(std::string& out, const char* begin) {
+  for (at_ = begin;;) {
+    const char* const plain = json::grammar::skip_plain(at_, end_);
+    out.append(at_, plain);
+    at_ = plain;
+    if (take('"')) return;
+    if (at_ == end_) fail_at("the text ends inside a string");
+    if (*at_ != '\\') fail_at("a control character must be escaped");
+    if (const char* problem = json::grammar::append_escape(out, at_, end_)) fail(problem);
+  }
+}
+
+void json_input_archive::read_timestamp(timestamp& value) {
+  std::string scratch;
+  const auto at = parse_time(read_string_view(scratch));
+  if (!at) fail("expected a time of RFC 3339 within 1677 to 2262");
+  value = *at;
+}
+
+void json_input_archive::read_identity(uuid& value) {
+  std::string scratch;
+  const auto id = uuid::parse(read_string_view(scratch));
+  if (!id) fail("expected a UUID");
+  value = *id;
+}
+
+json_input_archive::list_state json_input_archive::begin_sequence() {
+  open('[', "expected an array");
+  return {};
+}
+
+void json_input_archive::next_fixed(list_state& list) {
+  if (!more(list)) fail("the array is too short");
+}
+
+void json_input_archive::end_fixed(list_state& list) {
+  if (more(list)) fail("the array is too long");
+}
+
+std::uint64_t json_input_archive::read_variant_index() {
+  if (!begin_member("index")) fail("is missing");
+  std::uint64_t index = 0;
+  read_integer(index);
+  return index;
+}
+
+void json_input_archive::begin_variant_value() {
+  if (!begin_member("value")) fail("is missing");
+}
+
+void json_input_archive::begin_object(object_state& opening) {
+  open('{', "expected an object");
+  opening.outer = std::exchange(object_, &opening);
+  opening.begin = at_;
+}
+
+void json_input_archive::end_object(object_state& closing) {
+  object_ = closing.outer;
+  if (!closing.indexed && take('}')) return;
+  if (!closing.indexed) index_members(closing);
+  at_ = closing.end;
+  members_.resize(closing.first);
+}
+
+/// Finds a member that does not simply come next; false when there is none of that name.
+bool json_input_archive::find_member(std::string_view name) {
+  object_state& object = *object_;
+  if (!object.indexed) {
+    skip_space();
+    if (at_ != end_ && *at_ == '}') return false;
+    index_members(object);
+  }
+  const std::size_t count = members_.size() - object.first;
+  for (std::size_t tried = 0; tried < count; ++tried) {
+    if (object.next == members_.size()) object.next = object.first;
+    const member& found = members_[object.next++];
+    if (found.name != name) continue;
+    at_ = found.value;
+    return true;
+  }
+  return false;
+}
+
+/// Checks the whole object, from its first member on, and notes where each stands.
+void json_input_archive::index_members(object_state& object) {
+  object.indexed = true;
+  if (members_.empty()) members_.reserve(16);
+  object.first = object.next = members_.size();
+  checker check{object.begin, end_, member_path::deepest - path_.depth()};
+  const auto sound = [&](const char* problem) {
+    at_ = check.at();
+    if (problem != nullptr) fail_at(problem);
+  };
+  check.skip_space();
+  if (!check.take('}')) {
+    do {
+      check.skip_space();
+      const char* const name = check.at();
+      sound(check.name());
+      const std::string_view spelt{name + 1, check.at()};
+      check.skip_space();
+      members_.push_back({name_as_meant(spelt), check.at()});
+      sound(check.value());
+      check.skip_space();
+    } while (check.take(','));
+    if (!check.take('}')) sound("expected , or }");
+  }
+  object.end = check.at();
+  refuse_repeated(object.first);
+}
+
+std::string_view json_input_archive::name_as_meant(std::string_view spelt) {
+  spelt = spelt.substr(0, spelt.rfind('"'));
+  if (spelt.find('\\') == std::string_view::npos) return spelt;
+  std::string meant;
+  const char* at = spelt.data();
+  const char* const end = at + spelt.size();
+  while (at != end) {
+    const char* const plain = json::grammar::skip_plain(at, end);
+    meant.append(at, plain);
+    at = plain;
+    // A lone surrogate is no text: as it is spelt, it equals no name.
+    if (at != end && json::grammar::append_escape(meant, at, end) != nullptr) return spelt;
+  }
+  return unescaped_.emplace_front(std::move(meant));
+}
+
+void json_input_archive::refuse_repeated(std::size_t first) {
+  constexpr std::size_t few = 16;
+  std::vector<std::string_view> sorted;
+  const std::span<const member> members = std::span(members_).subspan(first);
+  if (members.size() <= few) {
+    for (std::size_t i = 1; i < members.size(); ++i)
+      for (std::size_t j = 0; j < i; ++j)
+        if (members[i].name == members[j].name) fail_repeated(members[i].name);
+    return;
+  }
+  for (const member& each : members) sorted.push_back(each.name);
+  std::ranges::sort(sorted);
+  const auto twice = std::ranges::adjacent_find(sorted);
+  if (twice != sorted.end()) fail_repeated(*twice);
+}
+
+void json_input_archive::fail_repeated(std::string_view name) {
+  path_.at_none();
+  throw archive_error{is_name(name) ? "the member " + std::string(name) + " stands twice"
+                                    : "a member stands twice"};
+}
+
+}  // namespace varve

@@ -1,0 +1,2 @@
+#define SHAPES archive_shapes
+#include "archive_shapes.hpp"
