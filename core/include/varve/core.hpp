@@ -2,30 +2,43 @@
 
 /// The values that everything in Varve is made of.
 
-#include <varve/core/base64.hpp>
+#include <varve/core/as_of.hpp>
 #include <varve/core/checksum.hpp>
 #include <varve/core/clock.hpp>
 #include <varve/core/codec.hpp>
+#include <varve/core/command_id.hpp>
+#include <varve/core/decider.hpp>
+#include <varve/core/decision.hpp>
 #include <varve/core/digest.hpp>
 #include <varve/core/environment.hpp>
 #include <varve/core/epoch.hpp>
 #include <varve/core/error.hpp>
+#include <varve/core/event_family.hpp>
 #include <varve/core/event_id.hpp>
+#include <varve/core/event_names.hpp>
 #include <varve/core/event_view.hpp>
+#include <varve/core/evolve.hpp>
+#include <varve/core/family_fingerprint.hpp>
+#include <varve/core/fold.hpp>
 #include <varve/core/json.hpp>
 #include <varve/core/log.hpp>
 #include <varve/core/metadata.hpp>
 #include <varve/core/metrics.hpp>
 #include <varve/core/name.hpp>
 #include <varve/core/new_event.hpp>
+#include <varve/core/only.hpp>
 #include <varve/core/ordinal.hpp>
 #include <varve/core/position.hpp>
 #include <varve/core/random.hpp>
+#include <varve/core/record.hpp>
 #include <varve/core/recorded.hpp>
 #include <varve/core/result.hpp>
 #include <varve/core/revision.hpp>
+#include <varve/core/stream_changes.hpp>
 #include <varve/core/stream_id.hpp>
 #include <varve/core/tags.hpp>
 #include <varve/core/time.hpp>
 #include <varve/core/token.hpp>
+#include <varve/core/upcast.hpp>
 #include <varve/core/uuid.hpp>
+#include <varve/core/visit_event.hpp>

@@ -6,6 +6,9 @@
 #include <utility>
 
 namespace varve {
+namespace detail {
+struct recorded_access;
+}
 
 /// A decoded event together with its place in the log. Holds an E (`*e`, `e->member`) and borrows the rest
 /// from the page: valid during the call that it is given to; copy out what must live longer.
@@ -37,9 +40,28 @@ class recorded {
   [[nodiscard]] const event_view& view() const { return *view_; }
 
  private:
+  friend detail::recorded_access;
+  explicit recorded(const event_view& view) : event_(), view_(&view), part_(0) {}
+
   E event_;
   const event_view* view_;
   int part_;
 };
+
+namespace detail {
+
+/// Lets an event be decoded where it will stand, without a move.
+struct recorded_access {
+  template<class E>
+  static recorded<E> undecoded(const event_view& view) {
+    return recorded<E>{view};
+  }
+  template<class E>
+  static E& event(recorded<E>& of) {
+    return of.event_;
+  }
+};
+
+}  // namespace detail
 
 }  // namespace varve

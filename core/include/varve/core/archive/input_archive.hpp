@@ -72,7 +72,7 @@ class input_archive : public detail::archive_base {
       read_tuple(value);
     else if constexpr (is == shape::variant)
       read_variant(value);
-    else if constexpr (is == shape::nothing)
+    else if constexpr (is == shape::unit)
       self().read_nothing();
     else if constexpr (is == shape::duration)
       self().read_duration(value);

@@ -73,7 +73,7 @@ class output_archive : public detail::archive_base {
       write_tuple(value);
     else if constexpr (is == shape::variant)
       write_variant(value);
-    else if constexpr (is == shape::nothing)
+    else if constexpr (is == shape::unit)
       self().write_nothing();
     else if constexpr (is == shape::duration)
       self().write_duration(value);

@@ -44,7 +44,7 @@ enum class shape {
   array,  ///< of a fixed length
   tuple,
   variant,
-  nothing,
+  unit,
   duration,
   time,
   identity,
@@ -102,7 +102,7 @@ struct shape_trait<std::tuple<T...>> : is_shape<shape::tuple> {};
 template<class... T>
 struct shape_trait<std::variant<T...>> : is_shape<shape::variant> {};
 template<>
-struct shape_trait<std::monostate> : is_shape<shape::nothing> {};
+struct shape_trait<std::monostate> : is_shape<shape::unit> {};
 
 template<class R, class P>
 struct shape_trait<std::chrono::duration<R, P>> : is_shape<shape::duration> {};
@@ -182,7 +182,7 @@ inline constexpr shape shape_of = detail::shape_trait<std::remove_cv_t<T>>::valu
 
 /// Whether a value of that shape may take no bytes at all in binary.
 constexpr bool may_be_empty(shape s) {
-  return s == shape::user || s == shape::array || s == shape::tuple || s == shape::nothing;
+  return s == shape::user || s == shape::array || s == shape::tuple || s == shape::unit;
 }
 
 }  // namespace varve
