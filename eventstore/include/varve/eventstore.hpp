@@ -5,6 +5,9 @@
 #include <varve/eventstore/append_condition.hpp>
 #include <varve/eventstore/append_outcome.hpp>
 #include <varve/eventstore/append_request.hpp>
+#include <varve/eventstore/checkpoint.hpp>
+#include <varve/eventstore/consumer.hpp>
+#include <varve/eventstore/consumer_driver.hpp>
 #include <varve/eventstore/event_ref.hpp>
 #include <varve/eventstore/event_store.hpp>
 #include <varve/eventstore/expected.hpp>
@@ -15,3 +18,4 @@
 #include <varve/eventstore/read_options.hpp>
 #include <varve/eventstore/store_status.hpp>
 #include <varve/eventstore/stream_listing.hpp>
+#include <varve/eventstore/subscription.hpp>
