@@ -13,6 +13,7 @@ std::string_view hint(int result_code) {
     case SQLITE_CORRUPT: return "; the file is damaged: run `varve verify` and restore a backup";
     case SQLITE_NOTADB: return "; this is not a database of SQLite";
     case SQLITE_READONLY: return "; the file or its folder cannot be written";
+    case SQLITE_AUTH: return "; transactions, settings and tables named `varve_…` are Varve's own";
     case SQLITE_CANTOPEN: return "; the file or its folder is missing or may not be opened";
     default: return "";
   }
@@ -27,6 +28,7 @@ errc to_errc(int result_code) noexcept {
     case SQLITE_READONLY: return errc::read_only;
     case SQLITE_TOOBIG: return errc::too_large;
     case SQLITE_ERROR:
+    case SQLITE_AUTH:
     case SQLITE_CONSTRAINT:
     case SQLITE_MISMATCH:
     case SQLITE_RANGE:

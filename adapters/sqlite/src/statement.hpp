@@ -1,5 +1,7 @@
 #pragma once
 
+#include <varve/projections/row_shape.hpp>
+
 #include "connection.hpp"
 
 #include <sqlite3.h>
@@ -7,6 +9,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -18,7 +21,8 @@ class rows;
 class statement {
  public:
   statement() = default;
-  statement(const connection& db, std::string_view sql);
+  /// `rest`, when asked for, is what stands in `sql` behind the statement.
+  statement(const connection& db, std::string_view sql, std::string_view* rest = nullptr);
   statement(statement&& other) noexcept;
   statement& operator=(statement&& other) noexcept;
   ~statement();
@@ -32,6 +36,12 @@ class statement {
   template<class... Values>
   void execute(const Values&... values);
 
+  /// Binds parameters whose number and kinds are not known to the compiler; make `rows` of the statement to
+  /// run it.
+  void bind_all(std::span<const cell> values);
+
+  /// False when the text held nothing but white space and comments.
+  [[nodiscard]] bool holds_something() const { return stmt_ != nullptr; }
   [[nodiscard]] sqlite3_stmt* handle() const { return stmt_; }
 
  private:
@@ -41,7 +51,15 @@ class statement {
   void reset() noexcept { sqlite3_reset(stmt_); }
 
   void bind(int index, std::nullptr_t) { check(sqlite3_bind_null(stmt_, index)); }
+  void bind(int index, std::optional<std::int64_t> value) {
+    if (value) {
+      bind(index, *value);
+    } else {
+      bind(index, nullptr);
+    }
+  }
   void bind(int index, std::integral auto value) { check(sqlite3_bind_int64(stmt_, index, value)); }
+  void bind(int index, double value) { check(sqlite3_bind_double(stmt_, index, value)); }
   void bind(int index, std::string_view text);
   void bind(int index, std::span<const std::uint8_t> blob);
   void check(int result_code);
@@ -63,6 +81,10 @@ class rows {
   [[nodiscard]] std::int64_t integer(int column) const {
     return sqlite3_column_int64(source_->stmt_, column);
   }
+  [[nodiscard]] double real(int column) const { return sqlite3_column_double(source_->stmt_, column); }
+  /// Whatever stands there; a blob as its bytes.
+  [[nodiscard]] cell value(int column) const;
+  [[nodiscard]] int columns() const { return sqlite3_column_count(source_->stmt_); }
   [[nodiscard]] bool is_null(int column) const {
     return sqlite3_column_type(source_->stmt_, column) == SQLITE_NULL;
   }

@@ -1,0 +1,162 @@
+#include <varve/sqlite/database.hpp>
+
+#include "file_connection.hpp"
+#include "guards.hpp"
+#include "read_model_schema.hpp"
+#include "session.hpp"
+#include "write_lock.hpp"
+
+#include <mutex>
+#include <vector>
+
+namespace varve::sqlite {
+namespace {
+
+/// Pages in the write-ahead log, more than at the last checkpoint, that call for the next one: 4 MB.
+constexpr int pages_between_checkpoints = 1000;
+constexpr std::size_t most_idle_readers = 8;
+
+}  // namespace
+
+class database::file {
+ public:
+  file(const std::string& path, database_options how, environment env);
+
+  [[nodiscard]] std::unique_ptr<read_model_session> begin_write();
+  [[nodiscard]] std::unique_ptr<read_model_session> begin_read();
+  [[nodiscard]] bool shares_a_log() const { return shares_a_log_; }
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+ private:
+  void lock();
+  void unlock() noexcept;
+  void checkpoint_when_due() noexcept;
+  [[nodiscard]] std::unique_ptr<file_connection> take_reader();
+  void give_back(std::unique_ptr<file_connection> reader);
+
+  database_options how_;
+  environment env_;
+  process_stamp process_;
+
+  std::mutex writing_;  // held as long as the lock on the side file
+  file_connection writer_;
+  std::string path_;
+  write_lock lock_;
+  bool shares_a_log_ = false;
+  int pages_ = 0;  // in the write-ahead log after the last commit
+  int pages_at_checkpoint_ = 0;
+
+  std::mutex readers_mutex_;
+  std::vector<std::unique_ptr<file_connection>> idle_readers_;
+};
+
+database::file::file(const std::string& path, database_options how, environment env)
+    : how_(how),
+      env_(env),
+      writer_((require_local_folder(path, how.allow_network_file_system), path), access::create,
+              how.durability),
+      path_(writer_.db.path()),
+      lock_(path_) {
+  sqlite3_wal_hook(
+      writer_.db.handle(),
+      [](void* pages, sqlite3*, const char*, int count) {
+        return *static_cast<int*>(pages) = count, SQLITE_OK;
+      },
+      &pages_);
+  lock();
+  try {
+    shares_a_log_ = prepare_read_model(writer_.db);
+  } catch (...) {
+    unlock();
+    throw;
+  }
+  unlock();
+}
+
+std::unique_ptr<read_model_session> database::file::begin_write() {
+  process_.check().value();
+  lock();
+  return std::make_unique<session>(writer_, true, [this](bool committed) {
+    if (committed) checkpoint_when_due();
+    unlock();
+  });
+}
+
+std::unique_ptr<read_model_session> database::file::begin_read() {
+  process_.check().value();
+  auto reader = take_reader();
+  auto& lent = *reader;
+  // std::function copies what it holds, so the connection goes in shared and comes out again.
+  const auto held = std::make_shared<std::unique_ptr<file_connection>>(std::move(reader));
+  return std::make_unique<session>(lent, false, [this, held](bool) { give_back(std::move(*held)); });
+}
+
+void database::file::lock() {
+  const instant deadline = env_.clock->steady() + how_.longest_wait;
+  writing_.lock();
+  try {
+    if (lock_.lock_until(*env_.clock, deadline)) return;
+  } catch (...) {
+    writing_.unlock();
+    throw;
+  }
+  writing_.unlock();
+  throw failure{{errc::unavailable, path_ + " is being written by others for too long: try again"}};
+}
+
+void database::file::unlock() noexcept {
+  lock_.unlock();
+  writing_.unlock();
+}
+
+/// Moves what was committed into the file. What readers still look at stays for the next time.
+void database::file::checkpoint_when_due() noexcept {
+  if (pages_ < pages_at_checkpoint_) pages_at_checkpoint_ = 0;  // the log began anew
+  if (pages_ - pages_at_checkpoint_ < pages_between_checkpoints) return;
+  sqlite3_wal_checkpoint_v2(writer_.db.handle(), "main", SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  pages_at_checkpoint_ = pages_;
+}
+
+std::unique_ptr<file_connection> database::file::take_reader() {
+  {
+    const std::lock_guard guard{readers_mutex_};
+    if (!idle_readers_.empty()) {
+      auto reader = std::move(idle_readers_.back());
+      idle_readers_.pop_back();
+      return reader;
+    }
+  }
+  return std::make_unique<file_connection>(path_, access::read_only, how_.durability);
+}
+
+void database::file::give_back(std::unique_ptr<file_connection> reader) {
+  const std::lock_guard guard{readers_mutex_};
+  if (idle_readers_.size() < most_idle_readers) idle_readers_.push_back(std::move(reader));
+}
+
+database::database(const std::string& path, database_options how, environment env)
+    : file_(std::make_unique<file>(path, how, env)) {}
+
+database::~database() = default;
+
+std::unique_ptr<read_model_session> database::begin_write() {
+  return file_->begin_write();
+}
+
+std::unique_ptr<read_model_session> database::begin_read() {
+  return file_->begin_read();
+}
+
+bool database::shares_a_log() const {
+  return file_->shares_a_log();
+}
+
+transaction& database::transaction_of(read_model_session& begun) {
+  return static_cast<session&>(begun).sql();
+}
+
+const std::string& database::path() const {
+  return file_->path();
+}
+
+}  // namespace varve::sqlite

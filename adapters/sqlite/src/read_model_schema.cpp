@@ -1,0 +1,57 @@
+#include "read_model_schema.hpp"
+
+#include <varve/core/error.hpp>
+
+namespace varve::sqlite {
+namespace {
+
+constexpr const char* tables = R"(
+BEGIN IMMEDIATE;
+CREATE TABLE IF NOT EXISTS varve_checkpoints(
+  projection   TEXT NOT NULL,
+  generation   INTEGER NOT NULL,
+  slice        INTEGER NOT NULL,
+  epoch        BLOB NOT NULL,
+  position     INTEGER NOT NULL,
+  event_id     BLOB NOT NULL,
+  version      INTEGER NOT NULL,
+  PRIMARY KEY (projection, generation, slice)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS varve_projections(
+  projection   TEXT PRIMARY KEY,
+  live         INTEGER,
+  building     INTEGER,
+  previous     INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS varve_generations(
+  projection   TEXT NOT NULL,
+  generation   INTEGER NOT NULL,
+  version      INTEGER NOT NULL,
+  fingerprint  TEXT NOT NULL,
+  tables       TEXT NOT NULL,
+  PRIMARY KEY (projection, generation)) WITHOUT ROWID;
+COMMIT)";
+
+bool stands(connection& db, const char* named) {
+  const std::string ask = std::string{"SELECT count(*) FROM sqlite_master WHERE name = '"} + named + "'";
+  return db.integer(ask.c_str()) != 0;
+}
+
+}  // namespace
+
+bool prepare_read_model(connection& db) {
+  if (db.text("PRAGMA journal_mode = WAL") != "wal") {
+    throw failure{{errc::unsupported, db.path() + " cannot keep a write-ahead log, which read models need"}};
+  }
+  const bool ready =
+      stands(db, "varve_checkpoints") && stands(db, "varve_projections") && stands(db, "varve_generations");
+  if (!ready) {
+    try {
+      db.execute(tables);
+    } catch (...) {
+      if (db.in_transaction()) db.execute("ROLLBACK");
+      throw;
+    }
+  }
+  return stands(db, "varve_log");
+}
+
+}  // namespace varve::sqlite

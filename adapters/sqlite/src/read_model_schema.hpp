@@ -1,0 +1,11 @@
+#pragma once
+
+#include "connection.hpp"
+
+namespace varve::sqlite {
+
+/// Makes sure that the tables of docs/formats.md, "Read models", stand in the database, and that it keeps a
+/// write-ahead log. To be called under the write lock. Answers whether the file is a log's own.
+bool prepare_read_model(connection& db);
+
+}  // namespace varve::sqlite
