@@ -74,14 +74,14 @@ constexpr column_type column_type_of() {
 /// Whether the column of a T holds a value in every row.
 template<class T>
 inline constexpr bool is_required_column =
-    shape_of<T> != shape::optional && shape_of<T> != shape::nothing && !std::is_null_pointer_v<T>;
+    shape_of<T> != shape::optional && shape_of<T> != shape::unit && !std::is_null_pointer_v<T>;
 
 /// What a column keeps of `value`. Text is borrowed from it, or from `memory` where it had to be made. Throws
 /// `failure`: an integer beyond int64, a value that JSON cannot hold.
 template<class T>
 cell to_cell(const T& value, std::string& memory) {
   constexpr shape is = shape_of<T>;
-  if constexpr (std::is_null_pointer_v<T> || is == shape::nothing) {
+  if constexpr (std::is_null_pointer_v<T> || is == shape::unit) {
     return std::monostate{};
   } else if constexpr (is == shape::optional) {
     return value ? to_cell(*value, memory) : cell{};
@@ -157,7 +157,7 @@ void read_cell(const cell& from, T& value) {
     const auto id = T::parse(detail::text_of(from));
     if (!id) detail::fail_cell("text that is no id");
     value = *id;
-  } else if constexpr (is != shape::nothing) {
+  } else if constexpr (is != shape::unit) {
     decode(detail::text_of(from), json_content_type, value).value();
   }
 }
