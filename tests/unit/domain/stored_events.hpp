@@ -11,7 +11,8 @@
 /// Events of one stream as a page would give them. Copies share the memory that the views borrow.
 class stored_events {
  public:
-  explicit stored_events(std::string stream = "cart-42")
+  stored_events() : stored_events("cart-42") {}
+  explicit stored_events(std::string stream)
       : stream_(std::make_shared<std::string>(std::move(stream))) {}
 
   /// The data as they stand in a log.

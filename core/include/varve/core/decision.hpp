@@ -63,6 +63,11 @@ class decision {
     std::apply([&](E&... one) { (events.emplace_back(std::move(one)), ...); }, several.events);
   }
 
+  /// A decision over another family of the same current events.
+  template<event_family G>
+    requires(!std::is_same_v<F, G> && std::is_same_v<event, event_of<G>>)
+  decision(decision<G> other) : answer_(std::move(other.answer_)) {}
+
   /// Why the domain said no; null when it did not.
   [[nodiscard]] const rejection* refusal() const { return std::get_if<rejection>(&answer_); }
 
@@ -75,6 +80,9 @@ class decision {
   void events() && = delete;
 
  private:
+  template<event_family G>
+  friend class decision;
+
   std::variant<event, std::vector<event>, rejection> answer_;
 };
 

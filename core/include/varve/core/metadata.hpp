@@ -12,12 +12,12 @@ namespace varve {
 /// "Metadata"), kept as it was spelt; this is its typed form. Empty members are absent. Headers are free:
 /// text by name.
 struct metadata {
-  std::string correlation_id;  ///< the conversation that this belongs to
-  std::string causation_id;    ///< what led to it directly: an event id or a command id
-  std::string actor;           ///< who asked for it
-  std::string tenant;          ///< for whom
-  std::string traceparent;     ///< W3C Trace Context
-  std::map<std::string, std::string, std::less<>> headers;
+  std::string correlation_id = {};  ///< the conversation that this belongs to
+  std::string causation_id = {};    ///< what led to it directly: an event id or a command id
+  std::string actor = {};           ///< who asked for it
+  std::string tenant = {};          ///< for whom
+  std::string traceparent = {};     ///< W3C Trace Context
+  std::map<std::string, std::string, std::less<>> headers = {};
 
   /// The JSON object; `{}` when everything is empty. All members must be valid UTF-8.
   [[nodiscard]] std::string to_json() const;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <varve/core/detail/family_rules.hpp>
 #include <varve/core/event_family.hpp>
 #include <varve/core/upcast.hpp>
 
@@ -21,9 +22,6 @@ template<class Family, class... Events>
 struct members<only<Family, Events...>> {
   using all = members<Family>;
   using current = type_list<Events...>;
-  static_assert((contains<Events, typename all::current> && ...),
-                "varve: `only` names an event that is not in the family");
-
   template<class X>
   using wanted = leads_to<X, current, typename all::retired>;
   template<class X>
@@ -33,6 +31,10 @@ struct members<only<Family, Events...>> {
   using other = join_t<typename all::other, select_t<unwanted, typename all::current>>;
   using other_retired = join_t<typename all::other_retired, select_t<unwanted, typename all::retired>>;
 };
+
+template<class Family, class... Events>
+inline constexpr bool names_its_own<only<Family, Events...>> =
+    names_its_own<Family> && (contains<Events, typename members<Family>::current> && ...);
 
 }  // namespace detail
 }  // namespace varve

@@ -9,7 +9,8 @@
 namespace varve {
 
 /// A value or the error that stands in its place: std::expected (C++23) under the same member names.
-/// `value()` throws `failure`; on an rvalue it returns by value, so that a temporary's contents never dangle.
+/// `value()` throws `failure` (called for that alone, its answer may be dropped); on an rvalue it returns by
+/// value, so that a temporary's contents never dangle.
 template<class T>
 class [[nodiscard]] result {
  public:
@@ -21,9 +22,9 @@ class [[nodiscard]] result {
   [[nodiscard]] bool has_value() const noexcept { return state_.index() == 0; }
   explicit operator bool() const noexcept { return has_value(); }
 
-  [[nodiscard]] T& value() & { return check(), *std::get_if<0>(&state_); }
-  [[nodiscard]] const T& value() const& { return check(), *std::get_if<0>(&state_); }
-  [[nodiscard]] T value() && { return check(), std::move(*std::get_if<0>(&state_)); }
+  T& value() & { return check(), *std::get_if<0>(&state_); }
+  const T& value() const& { return check(), *std::get_if<0>(&state_); }
+  T value() && { return check(), std::move(*std::get_if<0>(&state_)); }
 
   /// The value, which must be there.
   [[nodiscard]] T& operator*() & noexcept { return *std::get_if<0>(&state_); }

@@ -99,10 +99,17 @@ consteval bool all_retired_are_good(type_list<R...>) {
   return (retired_is_good<F, R>() & ... & true);
 }
 
+/// Whether each `only` in a family (core/only.hpp) names events of the family that it chooses from.
+template<class F>
+inline constexpr bool names_its_own = true;
+template<class... M>
+inline constexpr bool names_its_own<events<M...>> = (names_its_own<M> && ...);
+
 template<class F>
 consteval bool family_is_good() {
   using shapes = family_shapes<F>;
-  if constexpr (events_are_good(typename shapes::all{})) {
+  static_assert(names_its_own<F>, "varve: `only` names an event that is not in the family");
+  if constexpr (names_its_own<F> && events_are_good(typename shapes::all{})) {
     constexpr bool unique = names_are_unique(typename shapes::all{});
     static_assert(unique, "varve: two events of this family have the same event_name");
     return unique & all_retired_are_good<F>(typename shapes::retired{});

@@ -1,0 +1,99 @@
+"""Demands that every ```cpp block of the documentation is a region of a source that is compiled and run.
+
+A block stands under a comment that names its region, `<!-- snippet: tests/x_test.cpp#name -->`; the region stands
+between the lines `// [name]` and `// [/name]` and is compared without its common indentation and without the
+marks of regions inside it.
+
+usage: check_snippets.py ROOT              names every block that differs; exit 1 when there is one
+       check_snippets.py ROOT --write      fills the blocks from their regions
+       check_snippets.py ROOT --self-test  plants faults and demands that each is found
+"""
+import pathlib
+import re
+import sys
+import tempfile
+import textwrap
+
+BLOCK = re.compile(r"(?P<head>^(?:<!-- snippet: (?P<path>[^#\n]+)#(?P<name>[\w-]+) -->\n)?```cpp\n)(?P<code>.*?)(?P<tail>^```$)",
+                   re.MULTILINE | re.DOTALL)
+MARK = re.compile(r"^\s*// \[/?[\w-]+\]\s*\n", re.MULTILINE)
+
+
+def region(root, path, name):
+    """The code of a region, or what is wrong with it."""
+    source = root / path
+    if not source.is_file():
+        return None, f"{path} does not exist"
+    text = source.read_text(encoding="utf-8")
+    found = re.findall(rf"^[ \t]*// \[{re.escape(name)}\]\n(.*?)^[ \t]*// \[/{re.escape(name)}\]$", text,
+                       re.MULTILINE | re.DOTALL)
+    if len(found) != 1:
+        return None, f"{path} holds {len(found)} regions [{name}]"
+    return textwrap.dedent(MARK.sub("", found[0])), None
+
+
+def pages(root):
+    return sorted([*root.glob("README.md"), *(root / "docs").rglob("*.md")])
+
+
+def problems_of(root, page, text):
+    for block in BLOCK.finditer(text):
+        place = f"{page.relative_to(root)}:{text.count(chr(10), 0, block.start()) + 1}"
+        if not block["path"]:
+            yield f"{place}: a block of C++ names no snippet"
+            continue
+        code, wrong = region(root, block["path"], block["name"])
+        if wrong:
+            yield f"{place}: {wrong}"
+        elif code != block["code"]:
+            yield f"{place}: differs from {block['path']}#{block['name']}; fill it with docs/check_snippets.py . --write"
+
+
+def check(root):
+    for page in pages(root):
+        yield from problems_of(root, page, page.read_text(encoding="utf-8"))
+
+
+def write(root):
+    def filled(block):
+        code = region(root, block["path"], block["name"])[0] if block["path"] else None
+        return block[0] if code is None else block["head"] + code + block["tail"]
+
+    for page in pages(root):
+        text = page.read_text(encoding="utf-8")
+        page.write_text(BLOCK.sub(filled, text), encoding="utf-8")
+
+
+SOURCE = "int main() {\n  // [call]\n  if (true) {\n    // [inner]\n    call();\n    // [/inner]\n  }\n  // [/call]\n}\n"
+GOOD = "<!-- snippet: a.cpp#call -->\n```cpp\nif (true) {\n  call();\n}\n```\n<!-- snippet: a.cpp#inner -->\n```cpp\ncall();\n```\n"
+PLANTED = {
+    "no snippet": "```cpp\ncall();\n```\n",
+    "a file that is not there": GOOD.replace("a.cpp#call", "b.cpp#call"),
+    "a region that is not there": GOOD.replace("#call", "#cal"),
+    "another text": GOOD.replace("call();", "call(1);"),
+    "a line too many": GOOD.replace("call();", "call();\n"),
+}
+
+
+def self_test():
+    for what, text in {"": GOOD, **PLANTED}.items():
+        with tempfile.TemporaryDirectory() as folder:
+            root = pathlib.Path(folder)
+            (root / "docs" / "deep").mkdir(parents=True)
+            (root / "a.cpp").write_text(SOURCE, encoding="utf-8")
+            (root / "docs" / "deep" / "page.md").write_text(text, encoding="utf-8")
+            if bool(list(check(root))) != bool(what):
+                yield f"planted {what or 'nothing'}: {list(check(root))}"
+
+
+def main():
+    root = pathlib.Path(sys.argv[1]).resolve()
+    if "--write" in sys.argv:
+        write(root)
+    found = list(self_test() if "--self-test" in sys.argv else check(root))
+    print("\n".join(found))
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
