@@ -13,6 +13,8 @@
 #include <varve/eventstore/expected.hpp>
 #include <varve/eventstore/filter.hpp>
 #include <varve/eventstore/log_info.hpp>
+#include <varve/eventstore/memory_log.hpp>
+#include <varve/eventstore/memory_store.hpp>
 #include <varve/eventstore/page.hpp>
 #include <varve/eventstore/query.hpp>
 #include <varve/eventstore/read_options.hpp>

@@ -10,8 +10,8 @@ namespace varve {
 /// events count. `after` may lie beyond the head. Take as `after` the head of the page that the decision was
 /// read from, not the last event that matched.
 struct append_condition {
-  varve::query query;
-  token after;
+  varve::query query = {};
+  token after = {};
 };
 
 }  // namespace varve

@@ -49,10 +49,10 @@ struct stream_change {
 /// the log in the order given), checks on others, and a condition; or one change of a stream in place of all
 /// these.
 struct append_request {
-  std::vector<stream_write> writes;
-  std::vector<stream_check> checks;
-  std::optional<append_condition> condition;
-  std::optional<stream_change> change;
+  std::vector<stream_write> writes = {};
+  std::vector<stream_check> checks = {};
+  std::optional<append_condition> condition = {};
+  std::optional<stream_change> change = {};
   /// Judged until the writer takes the request; after that the answer waits for the commit.
   instant deadline = never;
 

@@ -38,17 +38,17 @@ class event_store {
   virtual void append(append_request request, append_callback done) = 0;
 
   /// The same for a caller that waits, also for room in the queue. May commit on the calling thread when
-  /// nobody else is writing. Must not be called from an `append_callback`.
+  /// nobody else is writing. Called from an `append_callback` it would wait for itself: `invalid_argument`.
   virtual append_outcome append_and_wait(append_request request) = 0;
 
   /// Events behind `after` in log order; backward, those before it, from `token::end()` on. A token of a
-  /// history that this log does not share is `wrong_epoch`.
+  /// history that this log does not share is `wrong_epoch`; backward the place before it is the one that must
+  /// be shared.
   [[nodiscard]] virtual result<page> read_log(const token& after, const filter& which,
                                               const read_options& how) = 0;
 
   /// Visible events of one stream from revision `from`, included, in the direction asked; backward, a `from`
-  /// past the end
-  /// (`revision::max()`) begins at the last. A stream that is not there gives no events.
+  /// past the end (`revision::max()`) begins at the last. A stream that is not there gives no events.
   [[nodiscard]] virtual result<page> read_stream(const stream_id& stream, revision from, const filter& which,
                                                  const read_options& how) = 0;
 
@@ -68,8 +68,9 @@ class event_store {
   [[nodiscard]] virtual result<log_info> info() = 0;
   [[nodiscard]] virtual store_status status() const = 0;
 
-  /// Ends the store: waits for what is in flight, as chosen; afterwards every call answers `unavailable`.
-  /// Idempotent. The destructor closes with `closing::finish`.
+  /// Ends the store: waits for what is in flight, as chosen, and for its callbacks to return; afterwards
+  /// every call but `status` answers `unavailable`. Idempotent. From an `append_callback` it does not wait.
+  /// The destructor closes with `closing::finish`.
   virtual void close(closing how) = 0;
 };
 

@@ -11,10 +11,10 @@ namespace varve {
 /// streams are given by the unfiltered log, and by a filter only when it names them: through a `$` type,
 /// category or prefix.
 struct filter {
-  std::vector<std::string> types;       ///< any of these
-  std::vector<std::string> categories;  ///< any of these
-  std::string prefix;                   ///< of the stream's name
-  varve::query query;
+  std::vector<std::string> types = {};       ///< any of these
+  std::vector<std::string> categories = {};  ///< any of these
+  std::string prefix = {};                   ///< of the stream's name
+  varve::query query = {};
 
   [[nodiscard]] bool empty() const {
     return types.empty() && categories.empty() && prefix.empty() && query.items.empty();

@@ -4,6 +4,7 @@
 #include <varve/core/token.hpp>
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
 #include <utility>
@@ -25,16 +26,15 @@ struct log_mark {
 class page {
  public:
   /// Fixed memory that holds the bytes of a page; each block ends in at least 64 spare bytes.
-  using block = std::vector<char>;
+  using block = std::unique_ptr<char[]>;
 
   /// What a store knows about a page besides its events.
   struct facts {
     token head;                       ///< the log's last position at the moment of the read
     std::optional<log_mark> scanned;  ///< log reads: the last event looked at
     std::optional<log_mark> edge;     ///< forward log reads: the last event looked at that ends a commit
-    std::optional<revision>
-        scanned_revision;  ///< stream reads: the last revision looked at, hidden ones included
-    bool end = false;      ///< nothing more that matches stands in that direction now
+    std::optional<revision> scanned_revision;  ///< stream reads: the last looked at, hidden ones included
+    bool end = false;                          ///< nothing more that matches stands in that direction now
   };
 
   page() = default;

@@ -15,7 +15,7 @@ struct read_options {
   std::size_t limit = 1000;
   /// For consumers, forward on the log only: the page ends with a commit. The limit is then a wish: the page
   /// grows to hold one whole commit, and may be empty with `scanned` advanced, so that a rare match does not
-  /// hold the reader up.
+  /// hold the reader up. `at_end` then tells that the head was reached.
   bool whole_commits = false;
   /// Past it the answer is `timeout`.
   instant deadline = never;

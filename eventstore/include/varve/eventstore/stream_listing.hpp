@@ -11,8 +11,8 @@ namespace varve {
 
 /// Which streams to list: those that were ever written and are not reserved, in byte order of their names.
 struct stream_range {
-  std::string prefix;
-  std::string after;  ///< names behind this one; empty: from the first
+  std::string prefix = {};
+  std::string after = {};  ///< names behind this one; empty: from the first
   std::size_t limit = 1000;
 };
 

@@ -1,5 +1,10 @@
 #pragma once
 
-/// What tests of programs that use Varve need. Without GoogleTest.
+/// What tests of programs that use Varve need: the domain without a store; time, randomness and sinks that
+/// the test owns. Without GoogleTest.
 
 #include <varve/testing/given.hpp>
+#include <varve/testing/recording_log.hpp>
+#include <varve/testing/recording_metrics.hpp>
+#include <varve/testing/seeded_random.hpp>
+#include <varve/testing/virtual_clock.hpp>

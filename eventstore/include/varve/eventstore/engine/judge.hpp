@@ -14,4 +14,8 @@ namespace varve::engine {
 /// docs/reference/pipe.md: ids, hard-deleted streams, expectations in the order of writes, checks, condition.
 [[nodiscard]] std::optional<append_outcome> judge(const prepared_append& append, log_state& log);
 
+/// Where an append that may be written comes to stand: behind the head, the events of write i from revision
+/// `writes[i].first` on. This is its outcome once it is durable.
+[[nodiscard]] appended place(const prepared_append& append, log_state& log);
+
 }  // namespace varve::engine

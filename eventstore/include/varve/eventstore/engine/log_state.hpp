@@ -5,38 +5,20 @@
 #include <varve/core/position.hpp>
 #include <varve/core/revision.hpp>
 #include <varve/core/token.hpp>
+#include <varve/eventstore/engine/change.hpp>
+#include <varve/eventstore/engine/stream_state.hpp>
 #include <varve/eventstore/query.hpp>
 
 #include <optional>
-#include <string>
 #include <string_view>
 
 namespace varve::engine {
 
-/// What is known of a stream under the log's lock.
-struct stream_state {
-  std::optional<revision> last;  ///< absent: never written
-  revision first_visible;
-  std::optional<revision> deleted_before;  ///< the next revision at the last soft delete
-  bool closed = false;                     ///< hard deleted
-
-  [[nodiscard]] revision next() const { return last ? last->next() : revision{0}; }
-  /// Soft deleted and not written since.
-  [[nodiscard]] bool deleted() const { return last && deleted_before == next(); }
-};
-
-/// Where an event stands that an append names again.
+/// Where an event stands that an append names again. Its stream is part of the digest.
 struct standing_event {
   varve::position position;
   varve::revision revision;
-  std::string stream;
   digest content_digest;
-};
-
-/// What a stream change that stands already was about.
-struct standing_change {
-  std::string type;
-  std::string stream;  ///< the stream it changed
 };
 
 /// The log as the judge sees it under the log's lock: what is committed, and what earlier appends of the same
@@ -49,9 +31,10 @@ class log_state {
   [[nodiscard]] virtual token head() = 0;
   /// Whether a token's place belongs to this log's history (`varve::shares`).
   [[nodiscard]] virtual bool shares(const token& place) = 0;
+  /// Called for each id that a caller gave: "no" should be cheap.
   [[nodiscard]] virtual std::optional<standing_event> find(const event_id& id) = 0;
-  /// The change that the event at this position of `$streams` made.
-  [[nodiscard]] virtual standing_change change_at(position at) = 0;
+  /// The change that the event at this position made; nullopt when it is an event of another stream.
+  [[nodiscard]] virtual std::optional<change> change_at(position at) = 0;
   [[nodiscard]] virtual stream_state stream(std::string_view name) = 0;
   /// Some event behind `after` that matches; which one is the store's choice.
   [[nodiscard]] virtual std::optional<position> match(const query& which, position after) = 0;

@@ -3,6 +3,8 @@
 #include <varve/eventstore/page.hpp>
 
 #include <cstddef>
+#include <cstring>
+#include <new>
 #include <string_view>
 #include <vector>
 
@@ -13,8 +15,24 @@ namespace varve::engine {
 class page_builder {
  public:
   /// Copies `bytes`; the copy lives as long as the page and is followed by at least 64 readable bytes.
-  [[nodiscard]] std::string_view keep(std::string_view bytes);
-  [[nodiscard]] const digest* keep(const digest& value);
+  [[nodiscard]] std::string_view keep(std::string_view bytes) {
+    if (bytes.size() + spare > room_) grow(bytes.size());
+    char* const copy = free_;
+    if (!bytes.empty()) std::memcpy(copy, bytes.data(), bytes.size());
+    free_ += bytes.size();
+    room_ -= bytes.size();
+    return {copy, bytes.size()};
+  }
+
+  [[nodiscard]] const digest* keep(const digest& value) {
+    static_assert(alignof(digest) == 1);
+    if (sizeof(digest) + spare > room_) grow(sizeof(digest));
+    const digest* const copy = ::new (free_) digest(value);
+    free_ += sizeof(digest);
+    room_ -= sizeof(digest);
+    return copy;
+  }
+
   /// The event must borrow only what was kept, or what outlives the page.
   void add(const event_view& event) { events_.push_back(event); }
 
@@ -24,8 +42,16 @@ class page_builder {
   [[nodiscard]] page finish(const page::facts& known);
 
  private:
+  static constexpr std::size_t spare = 64;
+
+  /// Begins a block that has room for `size` bytes and the spare ones.
+  void grow(std::size_t size);
+
   std::vector<event_view> events_;
   std::vector<page::block> blocks_;
+  char* free_ = nullptr;
+  std::size_t room_ = 0;
+  std::size_t next_block_ = std::size_t{8} << 10U;
 };
 
 }  // namespace varve::engine

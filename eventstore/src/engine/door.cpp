@@ -1,0 +1,80 @@
+#include <varve/core/name.hpp>
+#include <varve/eventstore/engine/door.hpp>
+
+#include <string>
+
+namespace varve::engine {
+namespace {
+
+error refused(std::string why) {
+  return {errc::invalid_argument, std::move(why)};
+}
+
+result<void> check_names(const std::vector<std::string>& names, std::string_view what) {
+  for (const auto& name : names)
+    if (!is_name(name))
+      return refused(std::string(what) +
+                     " is valid UTF-8 of 1 to 255 bytes without control characters, not '" + name + "'");
+  return {};
+}
+
+result<void> check_prefix(const std::string& prefix, std::string_view what) {
+  return prefix.empty() ? result<void>{} : check_names({prefix}, what);
+}
+
+result<void> check_category(const std::string& category) {
+  if (!category.empty() && !is_name(category))
+    return refused("a category is valid UTF-8 of at most 255 bytes without control characters, not '" +
+                   category + "'");
+  if (category.find('-') != std::string::npos)
+    return refused("a category ends before the first '-' of a stream's name: '" + category +
+                   "' can be the category of none");
+  return {};
+}
+
+}  // namespace
+
+result<void> check(const query& which) {
+  for (const auto& item : which.items) {
+    if (auto good = check_names(item.types, "an event type"); !good) return good;
+    if (auto good = check_names(item.tags, "a tag"); !good) return good;
+  }
+  return {};
+}
+
+result<void> check(const filter& which) {
+  if (auto good = check_names(which.types, "an event type"); !good) return good;
+  for (const auto& category : which.categories)
+    if (auto good = check_category(category); !good) return good;
+  if (auto good = check_prefix(which.prefix, "the prefix of a stream's name"); !good) return good;
+  return check(which.query);
+}
+
+result<void> check_log_read(const token& after, const filter& which, const read_options& how,
+                            const clock& time) {
+  if (after.position < position{0}) return refused("a position is not negative");
+  if (how.whole_commits && how.direction == direction::backward)
+    return refused("whole commits are read forward only");
+  if (auto good = check(which); !good) return good;
+  return check_deadline(how.deadline, time, "reading the log");
+}
+
+result<void> check_stream_read(revision from, const filter& which, const read_options& how,
+                               const clock& time) {
+  if (from < revision{0}) return refused("a revision is not negative");
+  if (how.whole_commits) return refused("whole commits are read from the log, not from a stream");
+  if (auto good = check(which); !good) return good;
+  return check_deadline(how.deadline, time, "reading the stream");
+}
+
+result<void> check_listing(const stream_range& range) {
+  if (auto good = check_prefix(range.prefix, "the prefix of a stream's name"); !good) return good;
+  return check_prefix(range.after, "a stream's name");
+}
+
+result<void> check_deadline(instant deadline, const clock& time, std::string_view what) {
+  if (deadline == never || time.steady() < deadline) return {};
+  return error{errc::timeout, std::string(what) + " did not end before its deadline"};
+}
+
+}  // namespace varve::engine
