@@ -61,6 +61,7 @@ class delivery {
     } else if constexpr (contains<X, typename family_shapes<F>::retired>) {
       return take(call_upcast(std::move(value)));
     } else {
+      static_assert(contains<X, typename members<F>::other>);
       ++part_;  // an event that `only` leaves aside keeps its number
       return {};
     }
@@ -68,7 +69,8 @@ class delivery {
 
   template<class... X>
   result<void> take(std::variant<X...>&& value) {
-    return std::visit([this](auto&& one) { return this->take(std::move(one)); }, std::move(value));
+    return std::visit([this](auto&& one) { return this->take(std::forward<decltype(one)>(one)); },
+                      std::move(value));
   }
 
   template<class X>
