@@ -79,11 +79,12 @@ consumer::step consumer::on_read(const result<seen>& page) {
   return deliver{refused_ ? refused_->commit : position::max()};
 }
 
-consumer::step consumer::on_deliver(bool full) {
+consumer::step consumer::on_deliver(const result<bool>& full) {
+  if (!full) return failed(full.error());
   if (cut()) return settle();
   if (seen_.edge) reached_ = *seen_.edge;
   touched_ = touched_ || seen_.events > 0;
-  return must_save(full) ? save_up_to(reached_) : proceed();
+  return must_save(*full) ? save_up_to(reached_) : proceed();
 }
 
 consumer::step consumer::on_refuse(refusal what) {

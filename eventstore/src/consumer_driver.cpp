@@ -71,7 +71,7 @@ consumer::step consumer_driver::perform(const consumer::deliver& wanted, const s
   if (auto* refused = std::get_if<consumer::refusal>(&delivered)) {
     return consumer_.on_refuse(std::move(*refused));
   }
-  return consumer_.on_deliver(std::get<bool>(delivered));
+  return consumer_.on_deliver(std::get<result<bool>>(delivered));
 }
 
 consumer::step consumer_driver::perform(const consumer::look_up& wanted, const std::stop_token&) {

@@ -62,7 +62,7 @@ class subscription::driver final : public consumer_driver {
         return consumer::refusal{handled.error(), event.commit, true};
       }
     }
-    return true;
+    return result<bool>{true};
   }
 
   result<void> save(const checkpoint& from, const checkpoint& to) override {

@@ -416,7 +416,8 @@ class consumer_failure_test : public consumer_test, public testing::WithParamInt
     compares();
     if (GetParam() == "read") return is(sales.on_read(why));
     reads(5, 30, false);
-    if (GetParam() == "deliver") return is(sales.on_refuse({why, position{11}, true}));
+    if (GetParam() == "deliver") return is(sales.on_deliver(why));
+    if (GetParam() == "refuse") return is(sales.on_refuse({why, position{11}, true}));
     if (GetParam() == "look_up") {
       is(sales.on_refuse({why, position{21}, true}));
       return is(sales.on_look_up(why));
@@ -453,7 +454,8 @@ std::string name_of(const testing::TestParamInfo<std::string>& tested) {
 }
 
 INSTANTIATE_TEST_SUITE_P(every_step, consumer_failure_test,
-                         testing::Values("take_over", "compare", "read", "deliver", "look_up", "save"),
+                         testing::Values("take_over", "compare", "read", "deliver", "refuse", "look_up",
+                                         "save"),
                          name_of);
 
 }  // namespace

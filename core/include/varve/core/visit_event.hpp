@@ -20,11 +20,11 @@ namespace detail {
 
 template<class Visitor, class E>
 consteval bool visitor_takes() {
-  constexpr bool takes = std::is_invocable_v<Visitor&, const recorded<E>&>;
+  constexpr bool takes = std::is_invocable_v<Visitor&, recorded<E>>;
   static_assert(takes,
                 "varve: the visitor does not take const varve::recorded<E>& for an event of the family");
   if constexpr (takes) {
-    using answer = std::invoke_result_t<Visitor&, const recorded<E>&>;
+    using answer = std::invoke_result_t<Visitor&, recorded<E>>;
     constexpr bool good = std::is_void_v<answer> || std::is_same_v<answer, result<void>>;
     static_assert(good, "varve: a visitor answers void or varve::result<void>");
     return good;
@@ -44,7 +44,7 @@ class delivery {
       auto event = recorded_access::undecoded<Shape>(view_);
       if (auto done = varve::decode(view_.data, view_.content_type, recorded_access::event(event)); !done)
         return undecodable_event(view_, done.error());
-      return give(event);
+      return give(std::move(event));
     } else {
       Shape shape{};
       if (auto done = varve::decode(view_.data, view_.content_type, shape); !done)
@@ -83,14 +83,14 @@ class delivery {
   result<void> take(dropped&&) { return {}; }
 
   template<class E>
-  result<void> give(const recorded<E>& event) {
+  result<void> give(recorded<E>&& event) {
     if constexpr (!visitor_takes<Visitor, E>()) {
       return {};
-    } else if constexpr (std::is_void_v<std::invoke_result_t<Visitor&, const recorded<E>&>>) {
-      visitor_(event);
+    } else if constexpr (std::is_void_v<std::invoke_result_t<Visitor&, recorded<E>>>) {
+      visitor_(std::move(event));
       return {};
     } else {
-      return visitor_(event);
+      return visitor_(std::move(event));
     }
   }
 
@@ -109,7 +109,8 @@ constexpr auto decoders(type_list<Shapes...>) {
 }  // namespace detail
 
 /// Decodes an event and calls `visitor(const recorded<E>&)` with it, upcasting retired shapes: once for each
-/// part, in order; not at all for what an upcaster dropped. `unknown_event` when its name is not in the
+/// part, in order; not at all for what an upcaster dropped. A visitor that wants to keep the event takes
+/// `recorded<E>&&`. `unknown_event` when its name is not in the
 /// family, `undecodable` when its data do not fit; both name type, stream and position. A visitor answers
 /// void or `result<void>`, whose error ends the visit. Exceptions of visitor and upcasters pass through.
 /// Allocates nothing of its own.

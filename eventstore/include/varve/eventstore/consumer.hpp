@@ -103,8 +103,8 @@ class consumer {
   [[nodiscard]] step on_take_over(const result<checkpoint>& taken);
   [[nodiscard]] step on_compare(const result<history>& found);
   [[nodiscard]] step on_read(const result<seen>& page);
-  /// `full`: the receiver holds as much unsaved work as it wants to.
-  [[nodiscard]] step on_deliver(bool full);
+  /// Whether the receiver holds as much unsaved work as it wants to.
+  [[nodiscard]] step on_deliver(const result<bool>& full);
   [[nodiscard]] step on_refuse(refusal what);
   [[nodiscard]] step on_look_up(const result<event_ref>& event);
   [[nodiscard]] step on_save(const result<void>& saved);
