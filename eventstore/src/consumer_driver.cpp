@@ -42,9 +42,15 @@ std::optional<error> consumer_driver::run(std::stop_token stop) {
 }
 
 bool consumer_driver::advance(std::stop_token stop) {
+  do {
+    step(stop);
+  } while (!std::holds_alternative<consumer::read>(next_) && !std::holds_alternative<consumer::done>(next_));
+  return !std::holds_alternative<consumer::done>(next_);
+}
+
+void consumer_driver::step(const std::stop_token& stop) {
   if (stop.stop_requested()) consumer_.stop();
   next_ = std::visit([&](const auto& wanted) { return perform(wanted, stop); }, consumer::step{next_});
-  return !std::holds_alternative<consumer::done>(next_);
 }
 
 consumer::step consumer_driver::perform(const consumer::take_over&, const std::stop_token&) {

@@ -42,7 +42,7 @@ error bad_braces(std::string_view sql, std::size_t at) {
 
 }  // namespace
 
-std::string table_of(std::string_view name, std::int64_t generation) {
+std::string table_name(std::string_view name, std::int64_t generation) {
   return std::string{name} + "__" + std::to_string(generation);
 }
 
@@ -59,7 +59,7 @@ result<std::string> expand_tables(std::string_view sql, std::optional<std::int64
       if (sql[at] == '}' || close == std::string_view::npos) return bad_braces(sql, at);
       const auto name = sql.substr(at + 1, close - at - 1);
       if (!is_table_name(name)) return bad_braces(sql, at);
-      out += generation ? table_of(name, *generation) : std::string{name};
+      out += generation ? table_name(name, *generation) : std::string{name};
       at = close + 1;
     }
   }

@@ -182,11 +182,11 @@ std::vector<std::string> session::tables() {
 
 void session::show(std::string_view name, std::int64_t generation) {
   execute("DROP VIEW IF EXISTS " + quoted(name) + "; CREATE VIEW " + quoted(name) + " AS SELECT * FROM " +
-          quoted(table_of(name, generation)));
+          quoted(table_name(name, generation)));
 }
 
 void session::drop_view(std::string_view name) {
-  execute("DROP VIEW " + quoted(name));
+  execute("DROP VIEW IF EXISTS " + quoted(name));
 }
 
 bool session::delete_rows(std::string_view table, std::size_t most) {

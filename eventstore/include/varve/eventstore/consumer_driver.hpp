@@ -48,10 +48,11 @@ class consumer_driver {
   [[nodiscard]] virtual result<consumer::seen> read(const token& after) = 0;
   [[nodiscard]] virtual delivery deliver(position before) = 0;
   [[nodiscard]] virtual result<void> save(const checkpoint& from, const checkpoint& to) = 0;
-  /// Hears of every failure that is going to be tried again.
+  /// Hears of every failure that is going to be tried again, before the back-off.
   virtual void on_failure(const error&) {}
 
  private:
+  void step(const std::stop_token& stop);
   consumer::step perform(const consumer::take_over&, const std::stop_token&);
   consumer::step perform(const consumer::compare&, const std::stop_token&);
   consumer::step perform(const consumer::read&, const std::stop_token&);

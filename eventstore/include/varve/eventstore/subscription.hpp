@@ -17,7 +17,7 @@ namespace varve {
 
 struct subscription_options {
   std::size_t page_size = 1000;  ///< events between two checkpoints
-  consumer_options pace;
+  consumer_options pace = {};
 };
 
 /// A handler and a checkpoint: each event that passes the filter is handed over in log order, at least once.

@@ -81,6 +81,7 @@ class read_model_session {
   [[nodiscard]] virtual std::vector<std::string> tables() = 0;
   /// Lets the database view `name` show the table of a generation.
   virtual void show(std::string_view name, std::int64_t generation) = 0;
+  /// The same view, if it is there, shows nothing any more.
   virtual void drop_view(std::string_view name) = 0;
   /// Deletes at most that many rows; false when none is left.
   [[nodiscard]] virtual bool delete_rows(std::string_view table, std::size_t most) = 0;

@@ -23,7 +23,7 @@ namespace varve {
 }
 
 /// The table that `{name}` is in a generation: `name__3`.
-[[nodiscard]] std::string table_of(std::string_view name, std::int64_t generation);
+[[nodiscard]] std::string table_name(std::string_view name, std::int64_t generation);
 
 /// Replaces each `{name}` of a statement by the generation's table, or, without a generation, by the plain
 /// name that readers use. What stands in literals, quoted identifiers and comments is left as it is.

@@ -1,0 +1,11 @@
+#pragma once
+
+/// Read models: projections, keyed views, their generations, and the port to the databases that hold them.
+
+#include <varve/projections/cell.hpp>
+#include <varve/projections/projection_status.hpp>
+#include <varve/projections/projector.hpp>
+#include <varve/projections/projector_options.hpp>
+#include <varve/projections/read_model.hpp>
+#include <varve/projections/row_shape.hpp>
+#include <varve/projections/table_names.hpp>

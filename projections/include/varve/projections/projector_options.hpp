@@ -1,0 +1,21 @@
+#pragma once
+
+#include <varve/core/environment.hpp>
+#include <varve/eventstore/consumer.hpp>
+
+#include <chrono>
+#include <cstddef>
+
+namespace varve {
+
+struct projector_options {
+  std::size_t page_size = 1000;     ///< events read at once; SQL projections commit after each page
+  std::size_t most_rows = 100'000;  ///< changed rows of a keyed view in memory; then they are written
+  std::size_t most_bytes = std::size_t{64} << 20U;  ///< the same by their memory
+  /// How long a transaction may keep appends waiting where read models live in the log's own file.
+  std::chrono::nanoseconds slice = std::chrono::milliseconds{2};
+  consumer_options pace = {};
+  environment env = {};
+};
+
+}  // namespace varve

@@ -1,0 +1,82 @@
+#include "generation_switch.hpp"
+
+#include "generations.hpp"
+
+#include <algorithm>
+
+namespace varve::detail {
+namespace {
+
+error no_previous(std::string_view projection) {
+  return {errc::not_found, "`" + std::string{projection} + "` has no previous generation to go back to"};
+}
+
+std::int64_t previous_to_feed(read_model_session& in, const projection_description& of, projection_body&) {
+  const auto record = in.projection(of.name);
+  if (!record.previous) throw failure{no_previous(of.name)};
+  return *record.previous;
+}
+
+/// A previous generation that was built by other code can only be shown as it is.
+void show_as_it_is(read_model_session& in, const projection_description& of, std::int64_t previous) {
+  if (!is_caught_up(in, of.name, previous)) {
+    throw failure{
+        {errc::unsupported, "`" + of.name + "`: generation " + std::to_string(previous) +
+                                " lies behind the live one and was built by other code than this: run "
+                                "that code to catch it up, and go back from there"}};
+  }
+  make_live(in, of.name, previous);
+}
+
+}  // namespace
+
+std::optional<error> poll_all(std::span<const std::unique_ptr<projection_runner>> runners,
+                              const std::stop_token& stop,
+                              const std::function<void(projection_runner&)>& after_step) {
+  std::optional<error> first;
+  std::vector<projection_runner*> active;
+  for (const auto& each : runners) {
+    each->begin(consumer::goal::head);
+    active.push_back(each.get());
+  }
+  while (!active.empty()) {
+    const auto last = std::ranges::min_element(
+        active, {}, [](const projection_runner* each) { return each->state().reached().position; });
+    projection_runner& runner = **last;
+    const bool more = runner.advance(stop);
+    after_step(runner);
+    if (more) continue;
+    runner.ended(runner.end());
+    if (!first) first = runner.end();
+    active.erase(last);
+  }
+  return first;
+}
+
+void switch_to(read_model& model, projection_runner& runner) {
+  const auto session = model.begin_write();
+  const auto& name = runner.of().name;
+  if (!is_caught_up(*session, name, runner.generation())) (void)runner.poll_within(*session).value();
+  make_live(*session, name, runner.generation());
+  session->commit();
+}
+
+void switch_back(event_store& log, read_model& model, const projection_description& of, page_decoder decode,
+                 const projector_options& how, change_signal& changed) {
+  {
+    const auto session = model.begin_write();
+    const auto record = session->projection(of.name);
+    const auto* previous = record.find(record.previous);
+    if (previous == nullptr) throw failure{no_previous(of.name)};
+    if (previous->fingerprint != of.fingerprint) {
+      show_as_it_is(*session, of, previous->number);
+      return session->commit();
+    }
+  }
+  shared_read from{log, {.types = of.events, .categories = {}, .prefix = {}, .query = {}}, decode, false};
+  projection_runner runner{log, model, of, from, previous_to_feed, how, changed};
+  (void)runner.poll().value();
+  switch_to(model, runner);
+}
+
+}  // namespace varve::detail
