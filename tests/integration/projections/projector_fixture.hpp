@@ -132,7 +132,7 @@ class projector_test : public ::testing::Test {
   std::shared_ptr<memory_log> memory = std::make_shared<memory_log>(random);
   std::unique_ptr<event_store> store =
       std::make_unique<memory_store>(memory, memory_store_options{.env = env});
-  sqlite::database db{folder.file("read.db")};
+  sqlite::database db{folder.file("read.db"), {.durability = sqlite::durability::process_crash}};
   expected_views views;
 };
 
