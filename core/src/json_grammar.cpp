@@ -66,18 +66,6 @@ const char* append_escape(std::string& out, const char*& at, const char* end) {
 checker::checker(const char* begin, const char* end, std::size_t deepest)
     : at_(begin), end_(end), deepest_(std::min(deepest, deepest_possible)) {}
 
-void checker::skip_space() {
-  if (at_ == end_ || !is_space(*at_)) return;
-  spaced_ = true;
-  while (at_ != end_ && is_space(*at_)) ++at_;
-}
-
-bool checker::take(char c) {
-  if (at_ == end_ || *at_ != c) return false;
-  ++at_;
-  return true;
-}
-
 const char* checker::value() {
   while (true) {
     if (const char* problem = token()) return problem;
@@ -144,12 +132,17 @@ const char* checker::name() {
 }
 
 const char* checker::string() {
-  ++at_;
+  const char* const begin = ++at_;
+  escaped_ = false;
   while (true) {
     at_ = skip_plain(at_, end_);
     if (at_ == end_) return cut_short.data();
-    if (*at_ == '"') return ++at_, nullptr;
+    if (*at_ == '"') {
+      string_ = {begin, at_++};
+      return nullptr;
+    }
     if (*at_ != '\\') return "a control character must be escaped";
+    escaped_ = true;
     if (const char* problem = escape()) return problem;
   }
 }

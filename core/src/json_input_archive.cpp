@@ -5,6 +5,7 @@
 #include "utf8.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace varve {
@@ -12,6 +13,18 @@ namespace varve {
 using json::grammar::checker;
 using json::grammar::is_digit;
 using json::grammar::is_space;
+
+inline void json_input_archive::skip_space() {
+  while (at_ != end_ && is_space(*at_)) [[unlikely]]
+    ++at_;
+}
+
+inline bool json_input_archive::take(char mark) {
+  skip_space();
+  if (at_ == end_ || *at_ != mark) return false;
+  ++at_;
+  return true;
+}
 
 void json_input_archive::begin_input() const {
   if (!is_utf8({begin_, left()})) fail("not valid UTF-8");
@@ -24,17 +37,6 @@ void json_input_archive::end_input() {
 
 void json_input_archive::fail_at(const char* problem) const {
   throw archive_error{"not JSON: " + std::string(problem) + " at byte " + std::to_string(at_ - begin_)};
-}
-
-void json_input_archive::skip_space() {
-  while (at_ != end_ && is_space(*at_)) ++at_;
-}
-
-bool json_input_archive::take(char mark) {
-  skip_space();
-  if (at_ == end_ || *at_ != mark) return false;
-  ++at_;
-  return true;
 }
 
 bool json_input_archive::take_word(std::string_view word) {
@@ -80,23 +82,52 @@ json_input_archive::whole_number json_input_archive::read_whole_number() {
   const bool negative = take('-');
   const char* const first = at_;
   std::uint64_t magnitude = 0;
-  bool fits = true;
-  for (; at_ != end_ && is_digit(*at_); ++at_) {
-    const auto digit = static_cast<std::uint64_t>(*at_ - '0');
-    fits = fits && !__builtin_mul_overflow(magnitude, 10U, &magnitude) &&
-           !__builtin_add_overflow(magnitude, digit, &magnitude);
-  }
-  if (at_ == first) fail("expected an integer");
-  if (*first == '0' && at_ - first > 1) fail_at("a number has no leading zero");
+  for (; at_ != end_ && is_digit(*at_); ++at_)
+    magnitude = magnitude * 10 + static_cast<std::uint64_t>(*at_ - '0');
+  const auto digits = at_ - first;
+  if (digits == 0) fail("expected an integer");
+  if (*first == '0' && digits > 1) fail_at("a number has no leading zero");
   if (at_ != end_ && (*at_ == '.' || *at_ == 'e' || *at_ == 'E'))
     fail("expected an integer without fraction and exponent");
-  if (!fits) fail("an integer out of range");
+  // 19 digits always fit, and more may have overflowed above
+  if (digits > 19 && std::from_chars(first, at_, magnitude).ec != std::errc{})
+    fail("an integer out of range");
   return {negative, magnitude};
+}
+
+/// Reads a number of up to 15 digits without an exponent, as most are: both its digits and the power of ten
+/// that divides them are exact, so that the quotient is the nearest double (Clinger 1990). False, and nothing
+/// read, for all others.
+bool json_input_archive::read_short_decimal(double& value) {
+  static constexpr std::array<double, 16> powers{1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                                 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+  const char* at = at_;
+  std::uint64_t digits = 0;
+  const auto run = [&] {
+    const char* const first = at;
+    for (; at != end_ && is_digit(*at); ++at) digits = digits * 10 + static_cast<std::uint64_t>(*at - '0');
+    return static_cast<std::size_t>(at - first);
+  };
+  const bool negative = at != end_ && *at == '-';
+  if (negative) ++at;
+  const char* const first = at;
+  const std::size_t whole = run();
+  if (whole == 0 || (*first == '0' && whole > 1)) return false;
+  std::size_t fraction = 0;
+  if (at != end_ && *at == '.') {
+    ++at;
+    fraction = run();
+    if (fraction == 0) return false;
+  }
+  if (whole + fraction > 15 || (at != end_ && (*at == 'e' || *at == 'E'))) return false;
+  value = static_cast<double>(digits) / powers[fraction];
+  if (negative) value = -value;
+  at_ = at;
+  return true;
 }
 
 template<class Real>
 void json_input_archive::read_decimal(Real& value) {
-  skip_space();
   checker check{at_, end_, 0};
   if (at_ == end_ || (*at_ != '-' && !is_digit(*at_))) fail("expected a number");
   if (const char* problem = check.value()) fail_at(problem);
@@ -106,11 +137,13 @@ void json_input_archive::read_decimal(Real& value) {
 }
 
 void json_input_archive::read_real(float& value) {
+  skip_space();
   read_decimal(value);
 }
 
 void json_input_archive::read_real(double& value) {
-  read_decimal(value);
+  skip_space();
+  if (!read_short_decimal(value)) read_decimal(value);
 }
 
 void json_input_archive::read_string(std::string& out) {
@@ -233,12 +266,9 @@ void json_input_archive::index_members(object_state& object) {
   check.skip_space();
   if (!check.take('}')) {
     do {
-      check.skip_space();
-      const char* const name = check.at();
       sound(check.name());
-      const std::string_view spelt{name + 1, check.at()};
-      check.skip_space();
-      members_.push_back({name_as_meant(spelt), check.at()});
+      const std::string_view name = check.string_checked();
+      members_.push_back({check.string_has_escapes() ? name_as_meant(name) : name, check.at()});
       sound(check.value());
       check.skip_space();
     } while (check.take(','));
@@ -249,8 +279,6 @@ void json_input_archive::index_members(object_state& object) {
 }
 
 std::string_view json_input_archive::name_as_meant(std::string_view spelt) {
-  spelt = spelt.substr(0, spelt.rfind('"'));
-  if (spelt.find('\\') == std::string_view::npos) return spelt;
   std::string meant;
   const char* at = spelt.data();
   const char* const end = at + spelt.size();

@@ -22,6 +22,11 @@ void json_output_archive::write_name(std::string_view name) {
   out_ += "\":";
 }
 
+void json_output_archive::refuse_repeated_member(std::size_t begin) {
+  const auto twice = json::view{std::string_view(out_).substr(begin)}.repeated_member();
+  if (twice) throw archive_error{"its type gives the name " + *twice + " to two members"};
+}
+
 void json_output_archive::write_bytes(std::span<const std::byte> bytes) {
   out_ += '"';
   append_base64(out_, bytes);

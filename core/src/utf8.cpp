@@ -7,17 +7,22 @@
 namespace varve {
 namespace {
 
+std::uint64_t word_at(const char* at) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, at, sizeof word);
+  return word;
+}
+
 bool is_ascii(std::string_view text) {
   constexpr std::uint64_t highs = 0x8080808080808080U;
-  std::uint64_t seen = 0;
   const char* at = text.data();
-  std::size_t left = text.size();
-  for (; left >= 8; left -= 8, at += 8) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, at, 8);
-    seen |= word;
-  }
-  for (; left > 0; --left, ++at) seen |= static_cast<unsigned char>(*at);
+  const char* const end = at + text.size();
+  std::uint64_t seen = 0;
+  for (; end - at >= 32; at += 32)
+    seen |= word_at(at) | word_at(at + 8) | word_at(at + 16) | word_at(at + 24);
+  for (; end - at >= 8; at += 8) seen |= word_at(at);
+  if (text.size() >= 8) return ((seen | word_at(end - 8)) & highs) == 0;
+  for (; at != end; ++at) seen |= static_cast<unsigned char>(*at);
   return (seen & highs) == 0;
 }
 

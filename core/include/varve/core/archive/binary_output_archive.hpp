@@ -56,7 +56,8 @@ class binary_output_archive : public output_archive<binary_output_archive> {
   void begin_object() {}
   void begin_member(const char*) {}
   void begin_unnamed(std::size_t) {}
-  void end_object() {}
+  template<class>
+  void end_object(std::size_t) {}
 
   void begin_sequence(std::size_t count) { write_count(count); }
   void begin_element(std::size_t) {}

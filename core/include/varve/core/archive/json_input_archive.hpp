@@ -109,6 +109,7 @@ class json_input_archive : public input_archive<json_input_archive, json_output_
   bool take_word(std::string_view word);
   bool next_or_end(list_state& list, char closing);
   whole_number read_whole_number();
+  bool read_short_decimal(double& value);
   template<class Real>
   void read_decimal(Real& value);
   void read_string(std::string& out);

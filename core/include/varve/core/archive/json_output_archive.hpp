@@ -2,6 +2,7 @@
 
 #include <varve/core/archive/output_archive.hpp>
 
+#include <atomic>
 #include <charconv>
 #include <cstring>
 #include <span>
@@ -56,7 +57,16 @@ class json_output_archive : public output_archive<json_output_archive>, public c
   }
   void begin_unnamed(std::size_t number) { begin_member(("value" + std::to_string(number)).c_str()); }
   void write_name(std::string_view name);
-  void end_object() { out_ += '}'; }
+  template<class T>
+  void end_object(std::size_t begin) {
+    out_ += '}';
+    // A type gives its members the same names each time, so its first object tells.
+    static std::atomic<bool> checked{false};
+    if (checked.load(std::memory_order_relaxed)) return;
+    refuse_repeated_member(begin);
+    checked.store(true, std::memory_order_relaxed);
+  }
+  void refuse_repeated_member(std::size_t begin);
 
   void begin_sequence(std::size_t) { out_ += '['; }
   void begin_element(std::size_t index) {

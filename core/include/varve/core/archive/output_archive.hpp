@@ -127,10 +127,11 @@ class output_archive : public detail::archive_base {
 
   template<class T>
   void write_object(const T& value) {
+    const std::size_t begin = out_.size();
     enter();
     self().begin_object();
     detail::save_members(self(), value);
-    self().end_object();
+    self().template end_object<T>(begin);
     leave();
   }
 
