@@ -10,9 +10,29 @@
 
 namespace varve {
 
+namespace {
+
 using json::grammar::checker;
 using json::grammar::is_digit;
 using json::grammar::is_space;
+
+/// The index of an object with few members is in the order of the text, which is mostly the order of the
+/// questions; that of one with many is sorted by name, so that no text makes it slow.
+constexpr bool is_sorted(const auto& members) {
+  return members.size() > 16;
+}
+
+/// The member of that name, looking from `next` on and then from the beginning.
+auto find_from(const auto& members, std::size_t next, std::string_view name) {
+  const auto named = [&](const auto& member) { return member.name == name; };
+  const auto middle = members.begin() + static_cast<std::ptrdiff_t>(next);
+  const auto behind = std::find_if(middle, members.end(), named);
+  if (behind != members.end()) return behind;
+  const auto before = std::find_if(members.begin(), middle, named);
+  return before == middle ? members.end() : before;
+}
+
+}  // namespace
 
 inline void json_input_archive::skip_space() {
   while (at_ != end_ && is_space(*at_)) [[unlikely]]
@@ -242,22 +262,20 @@ bool json_input_archive::find_member(std::string_view name) {
     if (at_ != end_ && *at_ == '}') return false;
     index_members(object);
   }
-  const std::size_t count = members_.size() - object.first;
-  for (std::size_t tried = 0; tried < count; ++tried) {
-    if (object.next == members_.size()) object.next = object.first;
-    const member& found = members_[object.next++];
-    if (found.name != name) continue;
-    at_ = found.value;
-    return true;
-  }
-  return false;
+  const auto members = std::span(members_).subspan(object.first);
+  const auto found = is_sorted(members) ? std::ranges::lower_bound(members, name, {}, &member::name)
+                                        : find_from(members, object.next, name);
+  if (found == members.end() || found->name != name) return false;
+  object.next = static_cast<std::size_t>(found - members.begin()) + 1;
+  at_ = found->value;
+  return true;
 }
 
 /// Checks the whole object, from its first member on, and notes where each stands.
 void json_input_archive::index_members(object_state& object) {
   object.indexed = true;
   if (members_.empty()) members_.reserve(16);
-  object.first = object.next = members_.size();
+  object.first = members_.size();
   checker check{object.begin, end_, member_path::deepest - path_.depth()};
   const auto sound = [&](const char* problem) {
     at_ = check.at();
@@ -275,7 +293,7 @@ void json_input_archive::index_members(object_state& object) {
     if (!check.take('}')) sound("expected , or }");
   }
   object.end = check.at();
-  refuse_repeated(object.first);
+  refuse_repeated(std::span(members_).subspan(object.first));
 }
 
 std::string_view json_input_archive::name_as_meant(std::string_view spelt) {
@@ -292,20 +310,16 @@ std::string_view json_input_archive::name_as_meant(std::string_view spelt) {
   return unescaped_.emplace_front(std::move(meant));
 }
 
-void json_input_archive::refuse_repeated(std::size_t first) {
-  constexpr std::size_t few = 16;
-  std::vector<std::string_view> sorted;
-  const std::span<const member> members = std::span(members_).subspan(first);
-  if (members.size() <= few) {
-    for (std::size_t i = 1; i < members.size(); ++i)
-      for (std::size_t j = 0; j < i; ++j)
-        if (members[i].name == members[j].name) fail_repeated(members[i].name);
+void json_input_archive::refuse_repeated(std::span<member> members) {
+  if (is_sorted(members)) {
+    std::ranges::sort(members, {}, &member::name);
+    const auto twice = std::ranges::adjacent_find(members, {}, &member::name);
+    if (twice != members.end()) fail_repeated(twice->name);
     return;
   }
-  for (const member& each : members) sorted.push_back(each.name);
-  std::ranges::sort(sorted);
-  const auto twice = std::ranges::adjacent_find(sorted);
-  if (twice != sorted.end()) fail_repeated(*twice);
+  for (auto at = members.begin(); at != members.end(); ++at)
+    if (std::find_if(members.begin(), at, [&](const member& m) { return m.name == at->name; }) != at)
+      fail_repeated(at->name);
 }
 
 void json_input_archive::fail_repeated(std::string_view name) {

@@ -33,7 +33,7 @@ class json_input_archive : public input_archive<json_input_archive, json_output_
     bool fresh = true;            // no member has been read yet
     bool indexed = false;
     std::size_t first = 0;      // of its members in the index
-    std::size_t next = 0;       // where the search for a member begins
+    std::size_t next = 0;       // where the search for a member begins, within them
     const char* end = nullptr;  // when indexed: behind its closing brace
   };
   struct list_state {
@@ -120,7 +120,7 @@ class json_input_archive : public input_archive<json_input_archive, json_output_
   bool find_member(std::string_view name);
   void index_members(object_state& object);
   std::string_view name_as_meant(std::string_view spelt);
-  void refuse_repeated(std::size_t first);
+  void refuse_repeated(std::span<member> members);
   [[noreturn]] void fail_repeated(std::string_view name);
 
   const char* begin_;
