@@ -150,7 +150,8 @@ template<class Real>
 void json_input_archive::read_decimal(Real& value) {
   checker check{at_, end_, 0};
   if (at_ == end_ || (*at_ != '-' && !is_digit(*at_))) fail("expected a number");
-  if (const char* problem = check.value()) fail_at(problem);
+  const char* const problem = check.value();
+  if (problem != nullptr) at_ = check.at(), fail_at(problem);
   const auto [stop, error] = std::from_chars(at_, check.at(), value);
   if (error != std::errc{}) fail("a number out of range");
   at_ = check.at();
@@ -195,11 +196,12 @@ void json_input_archive::read_escaped(std::string& out, const char* begin) {
     const char* const plain = json::grammar::skip_plain(at_, end_);
     out.append(at_, plain);
     at_ = plain;
-    if (take('"')) return;
     if (at_ == end_) fail_at("the text ends inside a string");
+    if (*at_ == '"') break;
     if (*at_ != '\\') fail_at("a control character must be escaped");
     if (const char* problem = json::grammar::append_escape(out, at_, end_)) fail(problem);
   }
+  ++at_;
 }
 
 void json_input_archive::read_timestamp(timestamp& value) {
@@ -278,8 +280,10 @@ void json_input_archive::index_members(object_state& object) {
   object.first = members_.size();
   checker check{object.begin, end_, member_path::deepest - path_.depth()};
   const auto sound = [&](const char* problem) {
+    if (problem == nullptr) return;
     at_ = check.at();
-    if (problem != nullptr) fail_at(problem);
+    path_.at_none();
+    fail_at(problem);
   };
   check.skip_space();
   if (!check.take('}')) {
