@@ -37,6 +37,7 @@ class reservoir {
   reservoir() { watch_forks(); }
 
   void take(std::span<std::byte> out) {
+    if (out.empty()) return;
     if (out.size() > bytes_.size()) return fill_from_kernel(out);
     const unsigned now = generation.load(std::memory_order_relaxed);
     if (born_ != now || bytes_.size() - used_ < out.size()) {

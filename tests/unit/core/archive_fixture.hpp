@@ -8,7 +8,11 @@
 #include <string_view>
 
 /// What the tests of archives and codecs say in one line.
-namespace varve::testing {
+namespace fixture {
+
+using varve::errc;
+using varve::format;
+using varve::result;
 
 inline std::string to_hex(std::string_view bytes) {
   constexpr std::string_view digits = "0123456789abcdef";
@@ -30,14 +34,14 @@ inline std::string from_hex(std::string_view hex) {
 template<class T>
 std::string to_json(const T& value) {
   std::string out;
-  const auto done = encode(value, format::json, out);
+  const auto done = varve::encode(value, format::json, out);
   return done ? out : "error: " + done.error().message;
 }
 
 template<class T>
 std::string to_binary(const T& value) {
   std::string out;
-  const auto done = encode(value, format::binary, out);
+  const auto done = varve::encode(value, format::binary, out);
   return done ? out : "error: " + done.error().message;
 }
 
@@ -53,12 +57,12 @@ class exact_copy {
 
 template<class T>
 result<void> decode_json(std::string_view text, T& value) {
-  return decode(exact_copy{text}.view(), json_content_type, value);
+  return varve::decode(exact_copy{text}.view(), varve::json_content_type, value);
 }
 
 template<class T>
 result<void> decode_binary(std::string_view bytes, T& value) {
-  return decode(exact_copy{bytes}.view(), binary_content_type, value);
+  return varve::decode(exact_copy{bytes}.view(), varve::binary_content_type, value);
 }
 
 /// The message of the error, or "decoded".
@@ -94,4 +98,4 @@ void expect_shape(const T& value, std::string_view json, std::string_view hex) {
   EXPECT_TRUE(from_binary == value);
 }
 
-}  // namespace varve::testing
+}  // namespace fixture

@@ -22,7 +22,7 @@
 
 namespace {
 
-using namespace varve::testing;
+using namespace fixture;
 using namespace std::chrono_literals;
 
 struct named {

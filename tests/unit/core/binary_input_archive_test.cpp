@@ -9,7 +9,7 @@
 
 namespace {
 
-using namespace varve::testing;
+using namespace fixture;
 
 struct line {
   std::string sku;

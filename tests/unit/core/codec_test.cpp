@@ -10,8 +10,7 @@
 
 namespace {
 
-using namespace varve::testing;
-using varve::format;
+using namespace fixture;
 
 struct reading {
   std::string place;

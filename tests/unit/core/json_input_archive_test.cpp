@@ -12,7 +12,7 @@
 
 namespace {
 
-using namespace varve::testing;
+using namespace fixture;
 
 struct line {
   std::string sku = "none";
