@@ -1,10 +1,13 @@
-# The whole build language of this repository: one function, three kinds of target.
+# The whole build language of this repository: one function, four kinds of target.
 #
 #   varve_target(library NAME  HEADERS … SOURCES … PUBLIC … PRIVATE …)   target varve_NAME, alias varve::NAME, installed
 #   varve_target(program NAME  SOURCES … PRIVATE …)                      executable NAME; installed with INSTALL
 #   varve_target(test    NAME  SOURCES … PRIVATE … LABELS …)             GoogleTest executable, one ctest entry; each label is
 #                                                                        also a build target tests_LABEL. ./check runs
 #                                                                        `sanitized` under ASan and UBSan, `concurrent` under TSan
+#   varve_target(fuzz    NAME  SOURCES … PRIVATE …)                      fuzz target with its corpus in corpus/NAME, one ctest entry
+#                                                                        labelled fuzz: by libFuzzer where VARVE_FUZZ is on (clang),
+#                                                                        else by tests/fuzz/replay.cpp, which is sanitized too
 #
 # HEADERS are relative to include/varve and belong to the public file set: each must compile alone
 # (build target all_verify_interface_header_sets). PUBLIC and PRIVATE name what is linked. A library without SOURCES
@@ -48,9 +51,34 @@ function(varve_target kind name)
     endif()
   endif()
 
+  if(VARVE_FUZZ AND kind STREQUAL "library" AND arg_SOURCES)
+    target_compile_options(${target} PRIVATE -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all)
+    target_link_options(${target} INTERFACE -fsanitize=address,undefined)
+  endif()
+
   if(kind STREQUAL "test")
     target_link_libraries(${target} PRIVATE GTest::gtest_main GTest::gmock)
     add_test(NAME ${name} COMMAND ${target})
+  elseif(kind STREQUAL "fuzz")
+    set(support ${PROJECT_SOURCE_DIR}/tests/fuzz)
+    set(corpus ${CMAKE_CURRENT_SOURCE_DIR}/corpus/${name})
+    target_include_directories(${target} PRIVATE ${support})
+    target_sources(${target} PRIVATE ${support}/allocation_limit.cpp)
+    set(arg_LABELS fuzz)
+    if(VARVE_FUZZ)
+      target_compile_options(${target} PRIVATE -fsanitize=address,undefined,fuzzer -fno-sanitize-recover=all)
+      target_link_options(${target} PRIVATE -fsanitize=address,undefined,fuzzer)
+      add_test(NAME ${name} COMMAND ${target} -seed=1 -runs=50000 -max_len=4096 -timeout=10 -create_missing_dirs=1
+                                    -artifact_prefix=${CMAKE_CURRENT_BINARY_DIR}/ ${CMAKE_CURRENT_BINARY_DIR}/found.${name} ${corpus})
+    else()
+      target_sources(${target} PRIVATE ${support}/replay.cpp)
+      target_link_libraries(${target} PRIVATE varve::testing)
+      add_test(NAME ${name} COMMAND ${target} ${corpus})
+      list(APPEND arg_LABELS sanitized)
+    endif()
+  endif()
+
+  if(kind MATCHES "test|fuzz")
     set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 600 SKIP_RETURN_CODE 77)
     foreach(label IN LISTS arg_LABELS)
       if(NOT TARGET tests_${label})

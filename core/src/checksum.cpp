@@ -1,6 +1,7 @@
 #include <varve/core/checksum.hpp>
 
-#include <array>
+#include "crc32c_table.hpp"
+
 #include <cstring>
 
 #if defined(__x86_64__)
@@ -9,22 +10,6 @@
 
 namespace varve {
 namespace {
-
-constexpr std::array<std::uint32_t, 256> make_table() {
-  std::array<std::uint32_t, 256> table{};
-  for (std::uint32_t i = 0; i < 256; ++i) {
-    std::uint32_t crc = i;
-    for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ ((crc & 1U) != 0 ? 0x82F63B78U : 0U);
-    table[i] = crc;
-  }
-  return table;
-}
-
-std::uint32_t by_table(std::string_view bytes, std::uint32_t crc) noexcept {
-  static constexpr auto table = make_table();
-  for (const char c : bytes) crc = table[(crc ^ static_cast<unsigned char>(c)) & 0xFFU] ^ (crc >> 8);
-  return crc;
-}
 
 #if defined(__x86_64__)
 __attribute__((target("sse4.2"))) std::uint32_t by_instruction(std::string_view bytes,
@@ -44,11 +29,11 @@ __attribute__((target("sse4.2"))) std::uint32_t by_instruction(std::string_view 
 
 std::uint32_t update(std::string_view bytes, std::uint32_t crc) noexcept {
   static const bool fast = __builtin_cpu_supports("sse4.2") != 0;
-  return fast ? by_instruction(bytes, crc) : by_table(bytes, crc);
+  return fast ? by_instruction(bytes, crc) : detail::crc32c_by_table(bytes, crc);
 }
 #else
 std::uint32_t update(std::string_view bytes, std::uint32_t crc) noexcept {
-  return by_table(bytes, crc);
+  return detail::crc32c_by_table(bytes, crc);
 }
 #endif
 

@@ -137,10 +137,13 @@ TEST(json_compact, remembers_objects_and_arrays_apart_at_every_level) {
   }
 }
 
-/// Whether nlohmann's parser, which knows no depth, no numbers beyond a double and no lone surrogates, can be
-/// compared.
+/// Whether nlohmann's parser follows the same rules: it has no numbers beyond a double and no lone
+/// surrogates.
 bool comparable(const std::string& text) {
-  return text.find("\\u") == std::string::npos && text.find_first_of("eE") == std::string::npos;
+  for (std::size_t at = text.find_first_of("eE"); at != std::string::npos;
+       at = text.find_first_of("eE", at + 1))
+    if (at > 0 && text[at - 1] >= '0' && text[at - 1] <= '9') return false;
+  return text.find("\\u") == std::string::npos;
 }
 
 TEST(json_compact, accepts_what_another_parser_accepts) {
@@ -182,7 +185,7 @@ TEST(json_compact, accepts_what_another_parser_accepts) {
     ASSERT_TRUE(compact(again));
     ASSERT_EQ(again, ours) << "nothing is left to take away";
   }
-  EXPECT_GT(compared, 50'000);
+  EXPECT_GT(compared, 80'000);
   EXPECT_GT(accepted, 10'000);
 }
 

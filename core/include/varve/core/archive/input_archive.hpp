@@ -44,8 +44,8 @@ class input_archive : public detail::archive_base {
     static_assert(!std::is_const_v<T>, "varve: a constant cannot be read into");
     if constexpr (detail::has_minimal<T, Output>)
       read_minimal(value);
-    else if constexpr (!detail::check_shape<T>())
-      return;
+    else if constexpr (is == shape::none)
+      static_assert(detail::refuse<T>());
     else if constexpr (is == shape::boolean)
       self().read_boolean(value);
     else if constexpr (is == shape::integer)
@@ -98,8 +98,9 @@ class input_archive : public detail::archive_base {
 
   template<class T>
   void take(T& value) {
-    static_assert(detail::check_member<T>());
-    if constexpr (detail::is_named<T>)
+    if constexpr (detail::is_machinery<T>)
+      static_assert(detail::check_member<T>());
+    else if constexpr (detail::is_named<T>)
       read_member(value.name, value.value);
     else if constexpr (detail::is_cereal_base<T>)
       read_unnamed(*value.base_ptr);
@@ -138,6 +139,7 @@ class input_archive : public detail::archive_base {
 
   template<class T>
   void read_enumeration(T& value) {
+    static_assert(detail::check_enum<T>());
     std::underlying_type_t<T> number{};
     read(number);
     value = static_cast<T>(number);

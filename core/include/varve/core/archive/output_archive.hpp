@@ -45,8 +45,8 @@ class output_archive : public detail::archive_base {
     constexpr shape is = shape_of<T>;
     if constexpr (detail::has_minimal<T, Archive>)
       write(detail::save_minimal_of(self(), value));
-    else if constexpr (!detail::check_shape<T>())
-      return;
+    else if constexpr (is == shape::none)
+      static_assert(detail::refuse<T>());
     else if constexpr (is == shape::boolean)
       self().write_boolean(value);
     else if constexpr (is == shape::integer)
@@ -54,7 +54,7 @@ class output_archive : public detail::archive_base {
     else if constexpr (is == shape::real)
       self().write_real(value);
     else if constexpr (is == shape::enumeration)
-      self().write_integer(static_cast<std::underlying_type_t<T>>(value));
+      write_enumeration(value);
     else if constexpr (is == shape::text)
       self().write_text({value.data(), value.size()});
     else if constexpr (is == shape::bytes)
@@ -99,8 +99,9 @@ class output_archive : public detail::archive_base {
 
   template<class T>
   void give(const T& value) {
-    static_assert(detail::check_member<T>());
-    if constexpr (detail::is_named<T>)
+    if constexpr (detail::is_machinery<T>)
+      static_assert(detail::check_member<T>());
+    else if constexpr (detail::is_named<T>)
       write_member(value.name, value.value);
     else if constexpr (detail::is_cereal_base<T>)
       write_unnamed(*value.base_ptr);
@@ -123,6 +124,12 @@ class output_archive : public detail::archive_base {
     self().begin_unnamed(path_.at_unnamed());
     write(value);
     path_.at_none();
+  }
+
+  template<class T>
+  void write_enumeration(T value) {
+    static_assert(detail::check_enum<T>());
+    self().write_integer(static_cast<std::underlying_type_t<T>>(value));
   }
 
   template<class T>
@@ -272,9 +279,8 @@ class output_archive : public detail::archive_base {
 
   template<class D>
   static timestamp to_timestamp(std::chrono::sys_time<D> at) {
-    using nanoseconds_each = detail::nanoseconds_each<D>;
     std::int64_t count = 0;
-    if (__builtin_mul_overflow(at.time_since_epoch().count(), nanoseconds_each::num, &count))
+    if (__builtin_mul_overflow(at.time_since_epoch().count(), detail::nanoseconds_each<D>::num, &count))
       fail("a time outside 1677 to 2262");
     return timestamp{std::chrono::nanoseconds{count}};
   }

@@ -49,12 +49,44 @@ enum class shape {
   time,
   identity,
   user,  ///< any other: cereal's functions tell
+  none,  ///< no archive takes it
 };
 
 namespace detail {
 
 template<class T>
+inline constexpr bool is_pointer =
+    std::is_pointer_v<T> || std::is_member_pointer_v<T> || std::is_null_pointer_v<T>;
+template<class T, class D>
+inline constexpr bool is_pointer<std::unique_ptr<T, D>> = true;
+template<class T>
+inline constexpr bool is_pointer<std::shared_ptr<T>> = true;
+template<class T>
+inline constexpr bool is_pointer<std::weak_ptr<T>> = true;
+template<class T>
+inline constexpr bool is_pointer<std::reference_wrapper<T>> = true;
+
+template<class T>
+inline constexpr bool is_borrowed_text = false;
+template<class Traits>
+inline constexpr bool is_borrowed_text<std::basic_string_view<char, Traits>> = true;
+
+/// How many nanoseconds one tick of a clock is.
+template<class D>
+using nanoseconds_each = std::ratio_divide<typename D::period, std::nano>;
+/// Whether nanoseconds can hold each of its ticks.
+template<class D>
+inline constexpr bool is_exact_time = std::is_integral_v<typename D::rep> && nanoseconds_each<D>::den == 1;
+
+template<class T>
+inline constexpr bool is_inexact_time = false;
+template<class D>
+inline constexpr bool is_inexact_time<std::chrono::sys_time<D>> = !is_exact_time<D>;
+
+template<class T>
 constexpr shape simple_shape() {
+  if constexpr (is_pointer<T> || is_borrowed_text<T> || std::is_polymorphic_v<T>) return shape::none;
+  if constexpr (std::is_arithmetic_v<T> && sizeof(T) > 8) return shape::none;
   if constexpr (std::is_same_v<T, bool>) return shape::boolean;
   if constexpr (std::is_integral_v<T>) return shape::integer;
   if constexpr (std::is_floating_point_v<T>) return shape::real;
@@ -107,7 +139,7 @@ struct shape_trait<std::monostate> : is_shape<shape::unit> {};
 template<class R, class P>
 struct shape_trait<std::chrono::duration<R, P>> : is_shape<shape::duration> {};
 template<class D>
-struct shape_trait<std::chrono::sys_time<D>> : is_shape<shape::time> {};
+struct shape_trait<std::chrono::sys_time<D>> : is_shape<is_exact_time<D> ? shape::time : shape::none> {};
 template<>
 struct shape_trait<uuid> : is_shape<shape::identity> {};
 template<>
@@ -116,54 +148,35 @@ template<>
 struct shape_trait<epoch> : is_shape<shape::identity> {};
 
 template<class T>
-inline constexpr bool is_pointer =
-    std::is_pointer_v<T> || std::is_member_pointer_v<T> || std::is_null_pointer_v<T>;
-template<class T, class D>
-inline constexpr bool is_pointer<std::unique_ptr<T, D>> = true;
-template<class T>
-inline constexpr bool is_pointer<std::shared_ptr<T>> = true;
-template<class T>
-inline constexpr bool is_pointer<std::weak_ptr<T>> = true;
-template<class T>
-inline constexpr bool is_pointer<std::reference_wrapper<T>> = true;
-
-template<class T>
-inline constexpr bool is_borrowed_text = false;
-template<class Traits>
-inline constexpr bool is_borrowed_text<std::basic_string_view<char, Traits>> = true;
-
-template<class T>
 inline constexpr bool is_maybe_null = std::is_same_v<T, std::monostate>;
 template<class T>
 inline constexpr bool is_maybe_null<std::optional<T>> = true;
-
-/// How many nanoseconds one tick of D is: a whole number.
-template<class D>
-struct nanoseconds_each : std::ratio_divide<typename D::period, std::nano>::type {
-  static_assert(std::is_integral_v<typename D::rep> && nanoseconds_each::den == 1,
-                "varve: a time has a whole count of a unit that nanoseconds divide");
-};
 
 /// Whether every value that the enumeration's integer can hold is a value of the enumeration: only then may
 /// one be read from outside.
 template<class E>
 concept fixed_enum = requires(std::underlying_type_t<E> value) { E{value}; };
 
-/// Refuses, each with one line, the types that have no shape.
+template<class E>
+constexpr bool check_enum() {
+  static_assert(
+      fixed_enum<E>,
+      "varve: an enum that is read from outside needs a fixed integer: enum class, or enum name : int");
+  return true;
+}
+
+/// Says in one line why T has no shape.
 template<class T>
-constexpr bool check_shape() {
+constexpr bool refuse() {
   static_assert(!is_pointer<T>,
                 "varve: a pointer has no shape on disk: hold the value, an optional or a vector");
   static_assert(!std::is_polymorphic_v<T>,
                 "varve: a polymorphic type has no shape on disk: hold a std::variant");
-  static_assert(!std::is_same_v<T, long double>,
+  static_assert(!std::is_floating_point_v<T>,
                 "varve: long double has no portable shape: use double or an integer");
-  static_assert(!std::is_integral_v<T> || sizeof(T) <= 8, "varve: an integer has at most 64 bits");
+  static_assert(!std::is_integral_v<T>, "varve: an integer has at most 64 bits");
   static_assert(!is_borrowed_text<T>, "varve: a string_view cannot be read back: use std::string");
-  if constexpr (std::is_enum_v<T>)
-    static_assert(
-        fixed_enum<T>,
-        "varve: an enum that is read from outside needs a fixed integer: enum class, or enum name : int");
+  static_assert(!is_inexact_time<T>, "varve: a time has a whole count of a unit that nanoseconds divide");
   return true;
 }
 

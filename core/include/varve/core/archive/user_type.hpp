@@ -168,9 +168,10 @@ inline constexpr bool is_machinery<cereal::virtual_base_class<T>> = true;
 /// Refuses what cereal's containers and graphs are made of: it would trust a length or a number from outside.
 template<class T>
 constexpr bool check_member() {
-  static_assert(!is_machinery<T>,
-                "varve: size tags, binary data, deferred data and virtual bases are not read: hold a "
-                "standard container");
+  static_assert(
+      !is_machinery<T>,
+      "varve: size tags, binary data, deferred data and virtual bases are not read: hold a standard "
+      "container");
   return true;
 }
 
