@@ -76,6 +76,28 @@ TEST(racing_commands, under_one_id_are_carried_out_once_and_all_answered_alike) 
   EXPECT_EQ(carts.state_of("42")->state.items, 20 * (racers + 1));
 }
 
+TEST(racing_commands, under_one_id_that_are_decided_on_different_states_are_carried_out_once) {
+  varve::memory_store store;
+  const auto carts = varve::commands_for<cart::decider>(store, stubborn);
+  for (int round = 0; round < 20; ++round) {
+    const std::string id = std::to_string(round);
+    const varve::command_context context{.id = varve::command_id{"order " + id, varve::timestamp{}}};
+    std::vector<varve::result<varve::handled>> answers(racers,
+                                                       varve::error{varve::errc::stopped, "no answer"});
+    race([&](int racer) {
+      (void)carts.handle(id, cart::add_item{"noise"});  // refused once the cart is closed
+      answers[static_cast<std::size_t>(racer)] = carts.handle(id, cart::buy_now{"a"}, context);
+    });
+    for (const auto& answer : answers) {
+      ASSERT_TRUE(answer) << answer.error().message;
+      EXPECT_EQ(answer->first, answers[0]->first) << "round " << round;
+      EXPECT_EQ(answer->events, 2) << "round " << round;
+    }
+    EXPECT_EQ(std::ranges::count_if(answers, [](const auto& a) { return !a->replayed; }), 1)
+        << "round " << round;
+  }
+}
+
 TEST(racing_commands, of_one_loop_a_thread_are_all_carried_out) {
   varve::memory_store store;
   const auto carts = varve::commands_for<cart::decider>(store, stubborn);
