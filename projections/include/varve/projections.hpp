@@ -7,5 +7,6 @@
 #include <varve/projections/projector.hpp>
 #include <varve/projections/projector_options.hpp>
 #include <varve/projections/read_model.hpp>
+#include <varve/projections/read_model_checkpoints.hpp>
 #include <varve/projections/row_shape.hpp>
 #include <varve/projections/table_names.hpp>

@@ -1,0 +1,272 @@
+#pragma once
+
+#include <varve/contract/consumer_fixture.hpp>
+#include <varve/eventstore/subscription.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <mutex>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace varve::contract {
+
+/// What a subscription promises over a log and a place for checkpoints.
+template<class Fixture>
+class subscription_contract : public ::testing::Test {
+ protected:
+  /// One commit that writes events of these types to a stream.
+  token write(const std::vector<std::string>& types) {
+    std::vector<new_event> events;
+    for (const auto& type : types) {
+      new_event event;
+      event.type = type;
+      event.data = "{}";
+      events.push_back(std::move(event));
+    }
+    auto done = to_result(log().append_and_wait(append_request::to("s-1", std::move(events))));
+    return done ? done->token : token{};
+  }
+
+  /// A subscription that notes what it is handed: `3:placed`.
+  subscription noting(filter which = {}, const std::string& name = "mailer", subscription_options how = {}) {
+    return {log(),
+            *places_,
+            name,
+            std::move(which),
+            [this](const event_view& event) {
+              const std::lock_guard lock{mutex_};
+              heard_.push_back(std::to_string(event.position.value()) + ":" + std::string{event.type});
+            },
+            how};
+  }
+  /// What was handed over since the last call.
+  std::vector<std::string> heard() {
+    const std::lock_guard lock{mutex_};
+    return std::exchange(heard_, {});
+  }
+
+  event_store& log() { return fixture_.log(); }
+  checkpoint saved(const std::string& name = "mailer") {
+    return places_->load({name}).value().value_or(checkpoint{});
+  }
+
+  using list = std::vector<std::string>;
+
+  Fixture fixture_{environment{}};
+  std::unique_ptr<checkpoint_store> places_ = fixture_.open();
+  std::mutex mutex_;
+  list heard_;
+};
+TYPED_TEST_SUITE_P(subscription_contract);
+
+TYPED_TEST_P(subscription_contract, hands_every_event_over_once_in_log_order) {
+  this->write({"a", "b"});
+  auto mailer = this->noting();
+  EXPECT_EQ(mailer.poll().position, position{2});
+  EXPECT_EQ(this->heard(), (std::vector<std::string>{"1:a", "2:b"}));
+  this->write({"c"});
+  mailer.poll();
+  mailer.poll();
+  EXPECT_EQ(this->heard(), (std::vector<std::string>{"3:c"}));
+  EXPECT_EQ(this->saved().position, position{3});
+}
+
+TYPED_TEST_P(subscription_contract, hands_over_only_what_passes_its_filter) {
+  this->write({"a", "b", "a"});
+  this->noting({.types = {"a"}, .categories = {}, .prefix = {}, .query = {}}).poll();
+  EXPECT_EQ(this->heard(), (std::vector<std::string>{"1:a", "3:a"}));
+  EXPECT_EQ(this->saved().position, position{3});
+}
+
+TYPED_TEST_P(subscription_contract, goes_on_behind_its_checkpoint_in_another_life) {
+  this->write({"a"});
+  this->noting().poll();
+  ASSERT_EQ(this->heard(), (std::vector<std::string>{"1:a"}));
+  this->places_.reset();
+  this->places_ = this->fixture_.open();
+  this->write({"b"});
+  this->noting().poll();
+  EXPECT_EQ(this->heard(), (std::vector<std::string>{"2:b"}));
+}
+
+TYPED_TEST_P(subscription_contract,
+             keeps_a_checkpoint_that_ends_a_commit_though_it_was_given_no_event_there) {
+  const token head = this->write({"a", "b"});
+  this->noting({.types = {"a"}, .categories = {}, .prefix = {}, .query = {}}).poll();
+  ASSERT_EQ(this->heard(), (std::vector<std::string>{"1:a"}));
+  EXPECT_EQ(this->saved().place(), head);
+  EXPECT_EQ(this->saved().id, this->log().event_at(position{2}).value().id);
+}
+
+TYPED_TEST_P(subscription_contract, moves_on_over_what_it_looked_at_though_nothing_was_for_it) {
+  this->write({"a"});
+  auto mailer = this->noting({.types = {"a"}, .categories = {}, .prefix = {}, .query = {}});
+  mailer.poll();
+  const token head = this->write({"b"});
+  mailer.poll();
+  EXPECT_EQ(this->heard(), (std::vector<std::string>{"1:a"}));
+  EXPECT_EQ(this->saved().place(), head);
+}
+
+TYPED_TEST_P(subscription_contract, ends_at_the_event_that_its_handler_refuses_and_keeps_what_stands_before) {
+  this->write({"a"});
+  this->write({"b", "bad"});
+  this->write({"c"});
+  int failures = 1;
+  std::vector<std::string> heard;
+  subscription picky{this->log(), *this->places_, "picky", {}, [&](const event_view& event) {
+                       heard.emplace_back(event.type);
+                       if (event.type == "bad" && failures-- > 0) throw std::runtime_error{"not this one"};
+                     }};
+  const auto ended = picky.try_poll();
+  ASSERT_FALSE(ended);
+  EXPECT_EQ(ended.error().code, errc::handler_threw);
+  for (const auto* part : {"picky", "position 3", "bad", "not this one"}) {
+    EXPECT_NE(ended.error().message.find(part), std::string::npos) << part << " in " << ended.error().message;
+  }
+  EXPECT_EQ(this->saved("picky").position, position{1});
+  EXPECT_EQ(heard, (std::vector<std::string>{"a", "b", "bad"}));
+  heard.clear();
+  picky.poll();
+  EXPECT_EQ(heard, (std::vector<std::string>{"b", "bad", "c"}))
+      << "a commit is done whole, or comes again whole";
+}
+
+TYPED_TEST_P(subscription_contract, answers_with_the_error_that_its_handler_answered_with) {
+  this->write({"a"});
+  this->noting({}, "sleepy").poll();
+  ASSERT_EQ(this->saved("sleepy").position, position{1});
+  this->write({"b"});
+  subscription sleepy{this->log(), *this->places_, "sleepy", {}, [&](const event_view&) -> result<void> {
+                        return error{errc::unavailable, "the mail server sleeps"};
+                      }};
+  EXPECT_EQ(code_of(sleepy.try_poll()), errc::unavailable);
+  EXPECT_EQ(this->saved("sleepy").position, position{1});
+}
+
+TYPED_TEST_P(subscription_contract, keeps_those_of_different_names_apart) {
+  this->write({"a"});
+  this->noting({}, "mailer").poll();
+  this->noting({}, "printer").poll();
+  EXPECT_EQ(this->heard(), (std::vector<std::string>{"1:a", "1:a"}));
+  EXPECT_EQ(this->saved("mailer").version, 1);
+  EXPECT_EQ(this->saved("printer").version, 1);
+}
+
+TYPED_TEST_P(subscription_contract, one_that_was_overtaken_ends_fenced_and_changes_nothing) {
+  this->write({"a"});
+  bool first = true;
+  subscription late{this->log(), *this->places_, "mailer", {}, [&](const event_view&) {
+                      if (std::exchange(first, false)) this->noting().poll();
+                    }};
+  EXPECT_EQ(code_of(late.try_poll()), errc::fenced);
+  EXPECT_EQ(this->heard(), (std::vector<std::string>{"1:a"}));
+  EXPECT_EQ(this->saved().position, position{1});
+}
+
+TYPED_TEST_P(subscription_contract, halts_when_its_checkpoint_names_another_event) {
+  const token head = this->write({"a"});
+  this->noting().poll();
+  ASSERT_EQ(this->heard(), (std::vector<std::string>{"1:a"}));
+  const auto mine = this->places_->take_over({"mailer"}).value();
+  auto forged = mine;
+  forged.id.value.bytes[15] ^= 1U;
+  ASSERT_TRUE(this->places_->save({"mailer"}, mine, forged));
+  const auto ended = this->noting().try_poll();
+  ASSERT_FALSE(ended);
+  EXPECT_EQ(ended.error().code, errc::wrong_epoch);
+  EXPECT_EQ(this->saved().place(), head);
+}
+
+TYPED_TEST_P(subscription_contract, halts_when_its_checkpoint_is_of_another_log) {
+  this->write({"a"});
+  this->noting().poll();
+  ASSERT_EQ(this->heard(), (std::vector<std::string>{"1:a"}));
+  const auto mine = this->places_->take_over({"mailer"}).value();
+  auto foreign = mine;
+  foreign.epoch.value.bytes[15] ^= 1U;
+  ASSERT_TRUE(this->places_->save({"mailer"}, mine, foreign));
+  EXPECT_EQ(code_of(this->noting().try_poll()), errc::wrong_epoch);
+}
+
+TYPED_TEST_P(subscription_contract, hears_of_a_deletion_when_it_names_it) {
+  this->write({"a"});
+  (void)this->log().append_and_wait(append_request::soft_delete("s-1"));
+  this->noting({.types = {"a"}, .categories = {}, .prefix = {}, .query = {}}, "one").poll();
+  EXPECT_EQ(this->heard(), (std::vector<std::string>{"1:a"}));
+  EXPECT_EQ(this->saved("one").position, position{2});
+  this->noting({.types = {"$deleted"}, .categories = {}, .prefix = {}, .query = {}}, "two").poll();
+  EXPECT_EQ(this->heard(), (std::vector<std::string>{"2:$deleted"}));
+}
+
+TYPED_TEST_P(subscription_contract, reads_page_by_page_and_saves_after_each) {
+  for (int i = 0; i < 10; ++i) this->write({"a"});
+  std::vector<std::int64_t> places;
+  subscription mailer{this->log(),
+                      *this->places_,
+                      "mailer",
+                      {},
+                      [&](const event_view&) { places.push_back(this->saved().position.value()); },
+                      {.page_size = 4}};
+  mailer.poll();
+  EXPECT_EQ(places, (std::vector<std::int64_t>{0, 0, 0, 0, 4, 4, 4, 4, 8, 8}));
+}
+
+TYPED_TEST_P(subscription_contract, follows_the_log_until_told_to_stop) {
+  auto mailer = this->noting();
+  std::optional<error> ended = error{errc::stopped, "has not ended"};
+  std::size_t heard = 0;
+  {
+    std::jthread live{[&](std::stop_token stop) { ended = mailer.run(stop); }};
+    for (int i = 0; i < 10; ++i) this->write({"a"});
+    while (heard < 10) {
+      heard += this->heard().size();
+      std::this_thread::yield();
+    }
+  }
+  EXPECT_FALSE(ended);
+  EXPECT_EQ(this->saved().position, position{10});
+}
+
+TYPED_TEST_P(subscription_contract, tries_again_what_may_pass_while_it_runs) {
+  this->write({"a"});
+  std::atomic<int> calls{0};
+  subscription_options how;
+  how.pace.first_back_off = std::chrono::milliseconds{1};
+  subscription mailer{this->log(),
+                      *this->places_,
+                      "mailer",
+                      {},
+                      [&](const event_view&) -> result<void> {
+                        if (++calls < 4) return error{errc::unavailable, "the mail server sleeps"};
+                        return {};
+                      },
+                      how};
+  {
+    std::jthread live{[&](std::stop_token stop) { mailer.run(stop); }};
+    while (calls < 4) std::this_thread::yield();
+  }
+  EXPECT_EQ(calls, 4);
+  EXPECT_EQ(this->saved().position, position{1});
+}
+
+REGISTER_TYPED_TEST_SUITE_P(subscription_contract, hands_every_event_over_once_in_log_order,
+                            hands_over_only_what_passes_its_filter,
+                            goes_on_behind_its_checkpoint_in_another_life,
+                            keeps_a_checkpoint_that_ends_a_commit_though_it_was_given_no_event_there,
+                            moves_on_over_what_it_looked_at_though_nothing_was_for_it,
+                            ends_at_the_event_that_its_handler_refuses_and_keeps_what_stands_before,
+                            answers_with_the_error_that_its_handler_answered_with,
+                            keeps_those_of_different_names_apart,
+                            one_that_was_overtaken_ends_fenced_and_changes_nothing,
+                            halts_when_its_checkpoint_names_another_event,
+                            halts_when_its_checkpoint_is_of_another_log, hears_of_a_deletion_when_it_names_it,
+                            reads_page_by_page_and_saves_after_each, follows_the_log_until_told_to_stop,
+                            tries_again_what_may_pass_while_it_runs);
+
+}  // namespace varve::contract
