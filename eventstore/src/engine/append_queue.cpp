@@ -292,7 +292,7 @@ void append_queue::impl::deliver(guard& lock) {
   open_ -= entered;
 }
 
-void append_queue::impl::close(closing how) {
+bool append_queue::impl::close(closing how) {
   guard lock{mutex_};
   closing_ = true;
   room_.notify_all();
@@ -309,8 +309,9 @@ void append_queue::impl::close(closing how) {
     settle(lock, refused);
   }
   wake_.notify_one();
-  if (std::this_thread::get_id() == thread_.get_id()) return;
+  if (std::this_thread::get_id() == thread_.get_id()) return false;
   quiet_.wait(lock, [this] { return open_ == 0 && !busy_; });
+  return true;
 }
 
 // ---- the class that is seen
@@ -333,8 +334,8 @@ void append_queue::answer(append_outcome outcome, append_callback done) {
   impl_->answer(std::move(outcome), std::move(done));
 }
 
-void append_queue::close(closing how) {
-  impl_->close(how);
+bool append_queue::close(closing how) {
+  return impl_->close(how);
 }
 
 std::size_t append_queue::waiting() const {

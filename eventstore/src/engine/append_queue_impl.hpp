@@ -25,7 +25,7 @@ class append_queue::impl {
   void submit(prepared_append append, append_callback done);
   append_outcome submit_and_wait(prepared_append append);
   void answer(append_outcome outcome, append_callback done);
-  void close(closing how);
+  bool close(closing how);
 
   std::size_t waiting() const {
     const std::scoped_lock lock{mutex_};

@@ -46,8 +46,9 @@ class append_queue {
   /// Has `done` called by the queue's thread with an outcome that needs no writer.
   void answer(append_outcome outcome, append_callback done);
   /// Refuses what comes from now on, finishes or refuses what waits, and returns when all is answered and
-  /// every callback has returned (from a callback: at once). Idempotent.
-  void close(closing how);
+  /// every callback has returned: the writer is not entered again. From a callback it returns at once, with
+  /// false. Idempotent.
+  bool close(closing how);
 
   [[nodiscard]] std::size_t waiting() const;
   [[nodiscard]] std::size_t waiting_bytes() const;

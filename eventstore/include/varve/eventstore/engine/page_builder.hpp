@@ -14,13 +14,19 @@ namespace varve::engine {
 /// allocation an event.
 class page_builder {
  public:
-  /// Copies `bytes`; the copy lives as long as the page and is followed by at least 64 readable bytes.
+  /// Room that lives as long as the page, to be filled by the caller; followed by at least 64 readable bytes.
+  [[nodiscard]] char* allocate(std::size_t size) {
+    if (size + spare > room_) grow(size);
+    char* const out = free_;
+    free_ += size;
+    room_ -= size;
+    return out;
+  }
+
+  /// Copies `bytes` to such room.
   [[nodiscard]] std::string_view keep(std::string_view bytes) {
-    if (bytes.size() + spare > room_) grow(bytes.size());
-    char* const copy = free_;
+    char* const copy = allocate(bytes.size());
     if (!bytes.empty()) std::memcpy(copy, bytes.data(), bytes.size());
-    free_ += bytes.size();
-    room_ -= bytes.size();
     return {copy, bytes.size()};
   }
 
