@@ -43,7 +43,7 @@ void fail(sqlite3* db, int result_code, std::string_view doing) {
   message.append(doing).append(": ");
   message.append(db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(result_code));
   message.append(" (SQLite ").append(std::to_string(result_code)).append(")").append(hint(result_code));
-  throw failure{{to_errc(result_code), std::move(message)}};
+  throw sqlite_failure{{to_errc(result_code), std::move(message)}, result_code};
 }
 
 }  // namespace varve::sqlite

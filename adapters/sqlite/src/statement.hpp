@@ -12,10 +12,16 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 
 namespace varve::sqlite {
 
 class rows;
+
+/// Bytes to be bound as a blob and not as a text.
+[[nodiscard]] inline std::span<const std::uint8_t> as_blob(std::string_view bytes) {
+  return {reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()};
+}
 
 /// A prepared statement, used again and again. Must not outlive its connection. Throws `failure`.
 class statement {
@@ -72,9 +78,11 @@ class statement {
 class rows {
  public:
   explicit rows(statement& source) : source_(&source) {}
-  rows(const rows&) = delete;
-  rows& operator=(const rows&) = delete;
-  ~rows() { source_->reset(); }
+  rows(rows&& other) noexcept : source_(std::exchange(other.source_, nullptr)) {}
+  rows& operator=(rows&&) = delete;
+  ~rows() {
+    if (source_ != nullptr) source_->reset();
+  }
 
   [[nodiscard]] bool next() { return source_->step(); }
 
@@ -91,6 +99,7 @@ class rows {
   /// Text or blob, as bytes.
   [[nodiscard]] std::string_view text(int column) const {
     const auto* bytes = static_cast<const char*>(sqlite3_column_blob(source_->stmt_, column));
+    if (bytes == nullptr) return {};
     return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(source_->stmt_, column))};
   }
 

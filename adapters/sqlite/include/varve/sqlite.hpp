@@ -1,0 +1,9 @@
+#pragma once
+
+/// The log and read models on SQLite.
+
+#include <varve/sqlite/database.hpp>
+#include <varve/sqlite/durability.hpp>
+#include <varve/sqlite/event_store.hpp>
+#include <varve/sqlite/transaction.hpp>
+#include <varve/sqlite/verify.hpp>

@@ -1,0 +1,58 @@
+#include "head_watch.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace varve::sqlite {
+namespace {
+
+constexpr std::chrono::milliseconds between_looks{5};
+
+}  // namespace
+
+void head_watch::advance(const token& head) {
+  const std::scoped_lock lock{mutex_};
+  if (head.position <= head_.position) return;
+  head_ = head;
+  grown_.notify_all();
+}
+
+void head_watch::stop() {
+  const std::scoped_lock lock{mutex_};
+  stopped_ = true;
+  grown_.notify_all();
+}
+
+token head_watch::wait(position after, instant deadline) {
+  std::unique_lock lock{mutex_};
+  for (bool in_time = true; !stopped_ && head_.position <= after;) {
+    if (!looking_) look(lock);
+    if (stopped_ || head_.position > after || !in_time) break;
+    const instant next = std::min(deadline, time_.steady() + between_looks);
+    time_.wait(lock, grown_, next);
+    in_time = time_.steady() < deadline;
+  }
+  return head_;
+}
+
+/// One thread at a time looks, for all.
+void head_watch::look(std::unique_lock<std::mutex>& lock) {
+  looking_ = true;
+  lock.unlock();
+  token found;
+  try {
+    const auto source = readers_.take();
+    found = snapshot{*source}.head();
+  } catch (...) {
+    lock.lock();
+    looking_ = false;
+    throw;
+  }
+  lock.lock();
+  looking_ = false;
+  if (found.epoch == head_.epoch && found.position <= head_.position) return;
+  head_ = found;
+  grown_.notify_all();
+}
+
+}  // namespace varve::sqlite

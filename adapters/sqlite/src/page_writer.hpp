@@ -1,0 +1,57 @@
+#pragma once
+
+#include <varve/eventstore/engine/page_builder.hpp>
+#include <varve/eventstore/filter.hpp>
+
+#include "event_row.hpp"
+#include "name_reader.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace varve::sqlite {
+
+/// Turns rows into the events of a page: copies each row once, in the form that its checksum is computed
+/// over, compares that, and lets the event borrow from the copy.
+class page_writer {
+ public:
+  page_writer(name_reader& streams, name_reader& types) : streams_(streams), types_(types) {
+    page_.events().reserve(32);
+  }
+
+  /// Adds the event unless it is compacted; tells whether it did. Throws `failure` (`corrupt`) when the row
+  /// is not what was written.
+  bool add(stored_row found);
+  /// The same, if it passes the filter.
+  bool add(stored_row found, const filter& which);
+
+  [[nodiscard]] std::size_t size() const { return page_.size(); }
+  /// Takes back the events behind the first `size`.
+  void shrink(std::size_t size) { page_.events().resize(size); }
+  [[nodiscard]] page finish(const page::facts& known) { return page_.finish(known); }
+
+ private:
+  /// Names that stand in the page already, by key.
+  struct kept_name {
+    std::int64_t key = 0;
+    std::string_view name;
+  };
+  using kept_names = std::array<kept_name, 32>;
+
+  /// Writes the row's image to `image` and compares its checksum.
+  static void copy(stored_row& found, char* image, std::size_t size);
+  void give(const event_row& row, const char* image);
+  [[nodiscard]] std::string_view keep(kept_names& kept, name_reader& names, std::int64_t key);
+
+  name_reader& streams_;
+  name_reader& types_;
+  kept_names kept_streams_;
+  kept_names kept_types_;
+  std::string aside_;  // the image of a row that may not be wanted
+  engine::page_builder page_;
+};
+
+}  // namespace varve::sqlite

@@ -1,0 +1,124 @@
+#include "read_log.hpp"
+
+#include "log_walk.hpp"
+#include "page_writer.hpp"
+#include "read_deadline.hpp"
+
+#include <algorithm>
+
+namespace varve::sqlite {
+namespace {
+
+/// How many events a reader of whole commits looks at before it shows how far it has come.
+constexpr std::int64_t most_looked_at = 10'000;
+
+/// One read of the log within one snapshot.
+class log_read {
+ public:
+  log_read(reader& source, const snapshot& state, const filter& which, const read_options& how,
+           const clock& time)
+      : source_(source),
+        state_(state),
+        which_(which),
+        how_(how),
+        deadline_(how, time),
+        page_(source.stream_names(), source.type_names()) {}
+
+  [[nodiscard]] result<page> exactly(std::int64_t after);
+  [[nodiscard]] result<page> whole_commits(std::int64_t after);
+
+ private:
+  bool add(const stored_row& found) { return which_.empty() ? page_.add(found) : page_.add(found, which_); }
+  [[nodiscard]] page finish(std::int64_t after, std::optional<std::int64_t> scanned, bool end);
+  [[nodiscard]] std::optional<log_mark> edge(std::int64_t after, std::int64_t scanned);
+
+  reader& source_;
+  const snapshot& state_;
+  const filter& which_;
+  const read_options& how_;
+  read_deadline deadline_;
+  page_writer page_;
+};
+
+result<page> log_read::exactly(std::int64_t after) {
+  const bool forward = how_.direction == direction::forward;
+  const std::int64_t head = state_.last();
+  const std::int64_t from = forward ? std::min(after, head) + 1 : std::min(after - 1, head);
+  const std::int64_t to = forward ? head : 1;
+  log_walk walk{source_, state_, which_, how_.direction, from, to};
+  std::optional<std::int64_t> beyond;  // the first that is not given any more
+  while (const auto found = walk.next()) {
+    if (auto good = deadline_.check(); !good) return std::move(good).error();
+    if (!add(*found) || page_.size() <= how_.limit) continue;
+    beyond = found->row.position;
+    page_.shrink(how_.limit);
+    break;
+  }
+  const bool looked = how_.limit > 0 && (forward ? from <= to : from >= to);
+  const std::int64_t scanned = !beyond ? to : forward ? *beyond - 1 : *beyond + 1;
+  return finish(after, looked ? std::optional(scanned) : std::nullopt, !beyond);
+}
+
+result<page> log_read::whole_commits(std::int64_t after) {
+  const std::int64_t head = state_.last();
+  const std::int64_t from = std::min(after, head) + 1;
+  if (how_.limit == 0) return finish(after, std::nullopt, from > head);
+  log_walk walk{source_, state_, which_, direction::forward, from, head};
+  std::int64_t commit_end = 0;
+  std::size_t whole = 0;  // events of commits that are complete
+  for (std::int64_t looked = 0; const auto found = walk.next(); ++looked) {
+    if (auto good = deadline_.check(); !good) return std::move(good).error();
+    const event_row& row = found->row;
+    const std::int64_t before = row.position - row.behind - 1;
+    if (row.position > commit_end) {
+      whole = page_.size();
+      if (whole >= how_.limit || looked >= most_looked_at) return finish(after, before, false);
+      commit_end = row.position + row.ahead;
+    }
+    if (!add(*found) || whole == 0 || page_.size() <= how_.limit) continue;
+    page_.shrink(whole);
+    return finish(after, before, false);
+  }
+  return finish(after, from > head ? std::nullopt : std::optional(head), true);
+}
+
+page log_read::finish(std::int64_t after, std::optional<std::int64_t> scanned, bool end) {
+  page::facts known{state_.head(), {}, {}, {}, end};
+  if (scanned) known.scanned = source_.mark(*scanned);
+  if (scanned && how_.direction == direction::forward) known.edge = edge(after, *scanned);
+  return page_.finish(known);
+}
+
+std::optional<log_mark> log_read::edge(std::int64_t after, std::int64_t scanned) {
+  const event_row last = source_.event_at(scanned);
+  const std::int64_t at = last.ends_commit() ? scanned : scanned - last.behind - 1;
+  if (at <= after) return std::nullopt;
+  return source_.mark(at);
+}
+
+}  // namespace
+
+result<page> read_log(reader& source, const token& after, const filter& which, const read_options& how,
+                      const clock& time) {
+  const snapshot state{source};
+  const bool forward = how.direction == direction::forward;
+  const token shared{after.epoch, forward ? after.position : after.position.previous()};
+  if (auto good = state.check(shared); !good) return std::move(good).error();
+  log_read read{source, state, which, how, time};
+  return how.whole_commits ? read.whole_commits(after.position.value())
+                           : read.exactly(after.position.value());
+}
+
+log_info describe_log(reader& source) {
+  const snapshot state{source};
+  log_info out;
+  out.epoch = state.head().epoch;
+  out.ancestors = source.ancestors();
+  out.head = state.head();
+  out.events = state.last() - state.log().changes;
+  out.streams = source.greatest_stream() - (state.log().changes > 0 ? 1 : 0);
+  out.bytes = source.bytes();
+  return out;
+}
+
+}  // namespace varve::sqlite

@@ -1,0 +1,110 @@
+#pragma once
+
+#include <varve/eventstore/event_ref.hpp>
+#include <varve/eventstore/page.hpp>
+#include <varve/eventstore/read_options.hpp>
+
+#include "candidates.hpp"
+#include "event_row.hpp"
+#include "log_row.hpp"
+#include "name_reader.hpp"
+#include "statement.hpp"
+#include "stream_directory.hpp"
+#include "stream_row.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace varve::sqlite {
+
+/// What the readers of one store share.
+struct shared_names {
+  std::shared_ptr<name_cache> streams = std::make_shared<name_cache>();
+  std::shared_ptr<name_cache> types = std::make_shared<name_cache>();
+  std::shared_ptr<stream_directory> directory = std::make_shared<stream_directory>();
+};
+
+class snapshot;
+
+/// A connection that reads a log, with its statements. Used by one thread at a time. Throws `failure`.
+class reader {
+ public:
+  reader(const std::string& path, access how, const shared_names& names);
+
+  [[nodiscard]] std::vector<ancestor> ancestors() const { return read_ancestors(db_); }
+  /// Events whose positions lie between `from` and `to`, both included, `from` first.
+  [[nodiscard]] rows events(direction way, std::int64_t from, std::int64_t to);
+  /// The same by revisions of one stream.
+  [[nodiscard]] rows stream_events(direction way, std::int64_t stream, std::int64_t from, std::int64_t to);
+  /// Rows of varve_streams whose names are `first` or greater, in order.
+  [[nodiscard]] rows streams_from(std::string_view first) { return streams_from_.run(first); }
+
+  [[nodiscard]] std::optional<stream_row> stream(std::string_view name);
+  /// The same inside a snapshot, from memory when it can be.
+  [[nodiscard]] std::optional<stream_row> known_stream(std::string_view name, const snapshot& state);
+  /// nullopt when the stream has no events.
+  [[nodiscard]] std::optional<std::int64_t> last_revision(std::int64_t stream);
+  /// The event at a position at which one must stand.
+  [[nodiscard]] log_mark mark(std::int64_t position);
+  [[nodiscard]] event_row event_at(std::int64_t position);
+  [[nodiscard]] std::optional<event_ref> reference_at(std::int64_t position);
+  [[nodiscard]] std::optional<event_ref> reference_of(const event_id& id);
+  /// Changes whenever another connection has committed.
+  [[nodiscard]] std::int64_t data_version();
+  /// 0 when no stream has events.
+  [[nodiscard]] std::int64_t greatest_stream();
+
+  /// Size of the database, whatever of it still stands in the write-ahead log included.
+  [[nodiscard]] std::int64_t bytes();
+
+  [[nodiscard]] posting_statements& postings() { return postings_; }
+  [[nodiscard]] name_reader& stream_names() { return stream_names_; }
+  [[nodiscard]] name_reader& type_names() { return type_names_; }
+
+ private:
+  friend class snapshot;
+
+  [[nodiscard]] std::optional<event_ref> reference(statement& select, auto place);
+
+  connection db_;
+  statement state_;
+  statement forward_;
+  statement backward_;
+  statement stream_forward_;
+  statement stream_backward_;
+  statement streams_from_;
+  statement stream_;
+  statement last_revision_;
+  statement at_;
+  statement by_id_;
+  statement data_version_;
+  statement greatest_stream_;
+  posting_statements postings_;
+  std::shared_ptr<stream_directory> directory_;
+  name_reader stream_names_;
+  name_reader type_names_;
+};
+
+/// One state of the log, held as long as this object lives. Keep it short: no checkpoint passes it.
+class snapshot {
+ public:
+  explicit snapshot(reader& source);
+
+  /// Position 0 in an empty log.
+  [[nodiscard]] token head() const { return {log_.epoch, position{last_}}; }
+  [[nodiscard]] std::int64_t last() const { return last_; }
+  [[nodiscard]] const log_row& log() const { return log_; }
+  /// `wrong_epoch` when the place belongs to a history that this log does not share.
+  [[nodiscard]] result<void> check(const token& place) const;
+
+ private:
+  reader& source_;
+  rows row_;  // a statement under way keeps its connection's transaction open
+  log_row log_;
+  std::int64_t last_;
+};
+
+}  // namespace varve::sqlite

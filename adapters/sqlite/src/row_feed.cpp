@@ -1,0 +1,150 @@
+#include "row_feed.hpp"
+
+#include "sqlite_failure.hpp"
+
+#include <sqlite3.h>
+
+#include <cstddef>
+#include <new>
+#include <string>
+
+namespace varve::sqlite {
+namespace {
+
+using row_list = const std::vector<stored_row>*;
+
+struct feed_table : sqlite3_vtab {
+  row_list* rows;
+};
+
+struct feed_cursor : sqlite3_vtab_cursor {
+  row_list rows;
+  std::size_t at;
+};
+
+int connect(sqlite3* db, void* rows, int, const char* const*, sqlite3_vtab** out, char**) {
+  const std::string declaration = std::string("CREATE TABLE x(").append(event_columns) + ")";
+  if (const int rc = sqlite3_declare_vtab(db, declaration.c_str()); rc != SQLITE_OK) return rc;
+  *out = new (std::nothrow) feed_table{{}, static_cast<row_list*>(rows)};
+  return *out != nullptr ? SQLITE_OK : SQLITE_NOMEM;
+}
+
+int disconnect(sqlite3_vtab* table) {
+  delete static_cast<feed_table*>(table);
+  return SQLITE_OK;
+}
+
+int best_index(sqlite3_vtab*, sqlite3_index_info*) {
+  return SQLITE_OK;
+}
+
+int open_cursor(sqlite3_vtab* table, sqlite3_vtab_cursor** out) {
+  *out = new (std::nothrow) feed_cursor{{}, *static_cast<feed_table*>(table)->rows, 0};
+  return *out != nullptr ? SQLITE_OK : SQLITE_NOMEM;
+}
+
+int close_cursor(sqlite3_vtab_cursor* cursor) {
+  delete static_cast<feed_cursor*>(cursor);
+  return SQLITE_OK;
+}
+
+int filter_rows(sqlite3_vtab_cursor* cursor, int, const char*, int, sqlite3_value**) {
+  static_cast<feed_cursor*>(cursor)->at = 0;
+  return SQLITE_OK;
+}
+
+int next_row(sqlite3_vtab_cursor* cursor) {
+  ++static_cast<feed_cursor*>(cursor)->at;
+  return SQLITE_OK;
+}
+
+int at_end(sqlite3_vtab_cursor* cursor) {
+  const auto* const place = static_cast<feed_cursor*>(cursor);
+  return place->at >= place->rows->size() ? 1 : 0;
+}
+
+void give_blob(sqlite3_context* to, const void* bytes, std::size_t size) {
+  sqlite3_result_blob64(to, bytes, size, SQLITE_STATIC);
+}
+
+void give_text(sqlite3_context* to, std::string_view text) {
+  if (!text.empty()) sqlite3_result_text64(to, text.data(), text.size(), SQLITE_STATIC, SQLITE_UTF8);
+}
+
+std::int64_t nanoseconds(timestamp at) {
+  return at.time_since_epoch().count();
+}
+
+// In the order of `event_columns`. What is not given is NULL.
+int column(sqlite3_vtab_cursor* cursor, sqlite3_context* to, int number) {
+  const auto* const place = static_cast<feed_cursor*>(cursor);
+  const stored_row& stored = (*place->rows)[place->at];
+  const event_row& row = stored.row;
+  switch (number) {
+    case 0: sqlite3_result_int64(to, row.position); break;
+    case 1: sqlite3_result_int64(to, row.behind); break;
+    case 2: sqlite3_result_int64(to, row.ahead); break;
+    case 3: sqlite3_result_int64(to, row.stream); break;
+    case 4: sqlite3_result_int64(to, row.revision); break;
+    case 5: sqlite3_result_int64(to, row.type); break;
+    case 6: give_blob(to, row.id.value.bytes.data(), row.id.value.bytes.size()); break;
+    case 7: sqlite3_result_int64(to, nanoseconds(row.occurred_at)); break;
+    case 8: sqlite3_result_int64(to, nanoseconds(row.recorded_at)); break;
+    case 9: give_blob(to, row.content_digest.bytes.data(), row.content_digest.bytes.size()); break;
+    case 10: sqlite3_result_int64(to, stored.checksum); break;
+    case 11: give_text(to, row.content_type); break;
+    case 12:
+      if (!row.tags.empty()) give_blob(to, row.tags.data(), row.tags.size());
+      break;
+    case 13: give_text(to, row.metadata); break;
+    // Data are never NULL, not even when they are empty: that would be a compacted row.
+    case 14: give_blob(to, row.data.empty() ? "" : row.data.data(), row.data.size()); break;
+    default: return SQLITE_ERROR;
+  }
+  return SQLITE_OK;
+}
+
+int row_id(sqlite3_vtab_cursor* cursor, sqlite3_int64* out) {
+  *out = static_cast<sqlite3_int64>(static_cast<feed_cursor*>(cursor)->at);
+  return SQLITE_OK;
+}
+
+// Without xCreate the table is there under its module's name and cannot be made by any schema.
+constexpr sqlite3_module module_of() {
+  sqlite3_module out{};
+  out.xConnect = connect;
+  out.xDisconnect = disconnect;
+  out.xBestIndex = best_index;
+  out.xOpen = open_cursor;
+  out.xClose = close_cursor;
+  out.xFilter = filter_rows;
+  out.xNext = next_row;
+  out.xEof = at_end;
+  out.xColumn = column;
+  out.xRowid = row_id;
+  return out;
+}
+
+constexpr sqlite3_module feed_module = module_of();
+
+// OR FAIL: nothing is expected to fail, and then the transaction is rolled back; without it SQLite would keep
+// a journal for the statement.
+std::string insert_sql() {
+  const std::string columns{event_columns};
+  return "INSERT OR FAIL INTO varve_events(" + columns + ") SELECT " + columns + " FROM varve_row_feed";
+}
+
+}  // namespace
+
+row_feed::row_feed(connection& db) {
+  const int rc = sqlite3_create_module(db.handle(), "varve_row_feed", &feed_module, &rows_);
+  if (rc != SQLITE_OK) fail(db.handle(), rc, "make the table that rows are inserted from");
+  insert_ = statement{db, insert_sql()};
+}
+
+void row_feed::insert(const std::vector<stored_row>& rows) {
+  rows_ = &rows;
+  insert_.execute();
+}
+
+}  // namespace varve::sqlite

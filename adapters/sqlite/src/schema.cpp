@@ -1,0 +1,116 @@
+#include "schema.hpp"
+
+#include <varve/core/error.hpp>
+
+#include "log_row.hpp"
+#include "statement.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace varve::sqlite {
+namespace {
+
+// Explained in docs/formats.md, "The SQLite log".
+constexpr const char* tables = R"sql(
+CREATE TABLE varve_log(
+  one          INTEGER PRIMARY KEY CHECK (one = 1),
+  epoch        BLOB NOT NULL,
+  created_at   INTEGER NOT NULL,
+  barriers     INTEGER NOT NULL,
+  changes      INTEGER NOT NULL,
+  indexed      INTEGER NOT NULL,
+  checksum     INTEGER NOT NULL);
+CREATE TABLE varve_ancestors(
+  ordinal      INTEGER PRIMARY KEY,
+  epoch        BLOB NOT NULL,
+  shared       INTEGER NOT NULL,
+  shared_id    BLOB NOT NULL,
+  cause        TEXT NOT NULL,
+  checksum     INTEGER NOT NULL);
+CREATE TABLE varve_streams(
+  stream         INTEGER PRIMARY KEY,
+  name           TEXT NOT NULL UNIQUE,
+  first_visible  INTEGER NOT NULL,
+  deleted_before INTEGER,
+  closed         INTEGER NOT NULL,
+  checksum       INTEGER NOT NULL);
+CREATE TABLE varve_types(
+  type         INTEGER PRIMARY KEY,
+  name         TEXT NOT NULL UNIQUE,
+  checksum     INTEGER NOT NULL);
+CREATE TABLE varve_events(
+  position     INTEGER PRIMARY KEY,
+  behind       INTEGER NOT NULL,
+  ahead        INTEGER NOT NULL,
+  stream       INTEGER NOT NULL,
+  revision     INTEGER NOT NULL,
+  type         INTEGER NOT NULL,
+  id           BLOB NOT NULL,
+  occurred_at  INTEGER NOT NULL,
+  recorded_at  INTEGER NOT NULL,
+  digest       BLOB NOT NULL,
+  checksum     INTEGER NOT NULL,
+  content_type TEXT,
+  tags         BLOB,
+  metadata     TEXT,
+  data         BLOB);
+CREATE UNIQUE INDEX varve_events_stream ON varve_events(stream, revision);
+CREATE UNIQUE INDEX varve_events_id ON varve_events(id);
+CREATE TABLE varve_postings(
+  term         TEXT NOT NULL,
+  first        INTEGER NOT NULL,
+  last         INTEGER NOT NULL,
+  events       INTEGER NOT NULL,
+  differences  BLOB NOT NULL,
+  checksum     INTEGER NOT NULL,
+  PRIMARY KEY (term, first)) WITHOUT ROWID;
+)sql";
+
+[[noreturn]] void refuse(const connection& db, const std::string& why) {
+  throw failure{{errc::unsupported, db.path() + ' ' + why}};
+}
+
+void set_format(connection& db, std::int64_t number) {
+  db.execute(("PRAGMA user_version = " + std::to_string(number)).c_str());
+}
+
+}  // namespace
+
+file_content identify(connection& db) {
+  const auto mark = db.integer("PRAGMA application_id");
+  const auto format = db.integer("PRAGMA user_version");
+  if (mark == application_id) {
+    if (format > format_number)
+      refuse(db, "is a log in format " + std::to_string(format) + ", and this program knows formats up to " +
+                     std::to_string(format_number) + ": use a newer Varve");
+    return format == format_number ? file_content::this_log : file_content::older_log;
+  }
+  if (mark != 0 || format != 0 || db.integer("SELECT count(*) FROM sqlite_schema") != 0)
+    refuse(db, "is a database of another program: name another file for the log");
+  return file_content::nothing;
+}
+
+void create_tables(connection& db, const epoch& identity, timestamp now) {
+  db.execute(tables);
+  write_log_row(db, {identity, now, 0, 0, 0});
+  db.execute(("PRAGMA application_id = " + std::to_string(application_id)).c_str());
+  set_format(db, format_number);
+}
+
+std::span<const migration> known_migrations() {
+  return {};
+}
+
+void migrate(connection& db, std::span<const migration> steps, std::int64_t to) {
+  for (auto format = db.integer("PRAGMA user_version"); format < to; ++format) {
+    const auto step = std::ranges::find(steps, format, &migration::from);
+    if (step == steps.end())
+      refuse(db, "is a log in format " + std::to_string(format) +
+                     ", which this program can no longer read: open it once with an older Varve");
+    step->run(db);
+    set_format(db, format + 1);
+  }
+}
+
+}  // namespace varve::sqlite

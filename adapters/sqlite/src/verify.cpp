@@ -1,0 +1,162 @@
+#include <varve/eventstore/engine/change.hpp>
+#include <varve/sqlite/verify.hpp>
+
+#include "event_check.hpp"
+#include "guards.hpp"
+#include "log_file.hpp"
+#include "posting_check.hpp"
+#include "reader.hpp"
+
+#include <algorithm>
+
+namespace varve::sqlite {
+namespace {
+
+/// Rows read in one transaction.
+constexpr std::int64_t rows_per_read = 10'000;
+
+/// Goes through one log.
+class verifier {
+ public:
+  verifier(const std::string& path, access how, const verify_observer& observer)
+      : path_(path), how_(how), observer_(observer), out_(observer, sum_), source_(path, how, {}) {}
+
+  [[nodiscard]] verification run();
+
+ private:
+  void check_file();
+  [[nodiscard]] std::int64_t read_mark();
+  void check_types();
+  void check_events(std::int64_t head, event_check& events, posting_check& postings);
+  [[nodiscard]] std::int64_t check_slice(std::int64_t from, std::int64_t head, event_check& events,
+                                         posting_check& postings);
+  void check_streams(const event_check& events);
+  void check_stream(const rows& row, const event_check& events);
+  void check_changes(const snapshot& now, const event_check& events);
+
+  const std::string& path_;
+  access how_;
+  const verify_observer& observer_;
+  verification sum_;
+  findings out_;
+  reader source_;
+};
+
+verification verifier::run() {
+  check_file();
+  posting_check postings{path_, how_, out_, read_mark()};
+  event_check events{source_, out_};
+  check_types();
+  check_events(snapshot{source_}.last(), events, postings);
+  {
+    const snapshot now{source_};  // streams show what all events up to here have made of them
+    check_events(now.last(), events, postings);
+    check_streams(events);
+    check_changes(now, events);
+  }
+  sum_.chunks = postings.compare(source_);
+  return sum_;
+}
+
+void verifier::check_file() {
+  const connection db{path_, how_};
+  statement check{db, "PRAGMA integrity_check(1000)"};
+  auto row = check.run();
+  while (row.next())
+    if (row.text(0) != "ok") out_.add("file", std::string(row.text(0)));
+}
+
+std::int64_t verifier::read_mark() {
+  try {
+    static_cast<void>(source_.ancestors());
+    return snapshot{source_}.log().indexed;
+  } catch (const failure& problem) {
+    out_.add("log", problem.error().message);
+    return 0;
+  }
+}
+
+void verifier::check_types() {
+  const connection db{path_, how_};
+  statement select{db, "SELECT type, name, checksum FROM varve_types ORDER BY type"};
+  auto row = select.run();
+  for (std::int64_t key = 1; row.next(); ++key, ++sum_.types)
+    if (row.integer(0) != key || type_checksum(row.integer(0), row.text(1)) != row.integer(2))
+      out_.add("type", "the row of type key " + std::to_string(row.integer(0)) + " is not as it was written");
+}
+
+void verifier::check_events(std::int64_t head, event_check& events, posting_check& postings) {
+  while (sum_.events < head) {
+    sum_.events = check_slice(sum_.events + 1, head, events, postings) - 1;
+    if (observer_.progress) observer_.progress(position{sum_.events}, position{head});
+  }
+}
+
+/// Answers where the next slice begins: behind a row that cannot be read, too.
+std::int64_t verifier::check_slice(std::int64_t from, std::int64_t head, event_check& events,
+                                   posting_check& postings) {
+  std::int64_t next = from;
+  try {
+    auto row = source_.events(direction::forward, from, std::min(head, from + rows_per_read - 1));
+    for (; row.next(); ++next) {
+      for (; next < row.integer(0); ++next) {
+        out_.add("position", "no event stands here", next);
+        events.skip();
+      }
+      const event_row found = read_checked_row(row);
+      events.next(found);
+      postings.add(found, source_.stream_names().find(found.stream), source_.type_names().find(found.type));
+    }
+  } catch (const failure& problem) {
+    out_.add("event", problem.error().message, next);
+    events.skip();
+    return next + 1;
+  }
+  return next;
+}
+
+void verifier::check_streams(const event_check& events) {
+  auto row = source_.streams_from("");
+  while (row.next()) {
+    try {
+      check_stream(row, events);
+    } catch (const failure& problem) {
+      out_.add("stream", problem.error().message);
+    }
+  }
+}
+
+void verifier::check_stream(const rows& row, const event_check& events) {
+  const stream_row found = read_stream_row(row);
+  const std::string name{row.text(5)};
+  if (found.key > 0) ++sum_.streams;
+  const std::int64_t count = events.revisions(found.key);
+  if (found.key > 0 && count == 0) out_.add("stream", "stream " + name + " has a key and no events");
+  engine::stream_state expected;
+  if (const auto changed = events.changed().find(name); changed != events.changed().end())
+    expected = changed->second;
+  const auto shown = found.state(std::nullopt);
+  if (shown.first_visible != expected.first_visible || shown.deleted_before != expected.deleted_before ||
+      shown.closed != expected.closed)
+    out_.add("change", "stream " + name + " does not show what $streams says of it");
+}
+
+void verifier::check_changes(const snapshot& now, const event_check& events) {
+  const auto stream = source_.stream(engine::change_stream);
+  const std::int64_t seen = stream ? events.revisions(stream->key) : 0;
+  if (seen != now.log().changes)
+    out_.add("log", "varve_log counts " + std::to_string(now.log().changes) +
+                        " changes of streams, and there are " + std::to_string(seen));
+}
+
+}  // namespace
+
+verification verify(const std::string& path, const verify_observer& observer) {
+  store_options options;
+  options.read_only = true;
+  options.allow_network_file_system = true;
+  require_log_place(path, options);
+  return verifier{path, reading_access(path), observer}.run();
+}
+
+}  // namespace varve::sqlite
