@@ -129,7 +129,7 @@ class handle_algorithm {
 
   command_work& work_;
   handle_plan plan_;
-  const environment& env_;
+  environment env_;
   event_id_generator& ids_;
   stream_boundary boundary_;
   command_lookup lookup_;
