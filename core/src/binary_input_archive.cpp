@@ -34,7 +34,7 @@ void binary_input_archive::read_timestamp(timestamp& value) {
   value = timestamp{std::chrono::nanoseconds{count}};
 }
 
-void binary_input_archive::read_identity(uuid& value) {
+void binary_input_archive::read_uuid(uuid& value) {
   std::memcpy(value.bytes.data(), advance(value.bytes.size()), value.bytes.size());
 }
 

@@ -211,7 +211,7 @@ void json_input_archive::read_timestamp(timestamp& value) {
   value = *at;
 }
 
-void json_input_archive::read_identity(uuid& value) {
+void json_input_archive::read_uuid(uuid& value) {
   std::string scratch;
   const auto id = uuid::parse(read_string_view(scratch));
   if (!id) fail("expected a UUID");

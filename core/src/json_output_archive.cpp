@@ -39,7 +39,7 @@ void json_output_archive::write_time(timestamp at) {
   out_ += '"';
 }
 
-void json_output_archive::write_identity(const uuid& id) {
+void json_output_archive::write_uuid(const uuid& id) {
   out_ += '"';
   out_ += id.to_string();
   out_ += '"';

@@ -57,7 +57,7 @@ class binary_input_archive : public input_archive<binary_input_archive, binary_o
   template<class Rep, class Period>
   void read_duration(std::chrono::duration<Rep, Period>& value);
   void read_timestamp(timestamp& value);
-  void read_identity(uuid& value);
+  void read_uuid(uuid& value);
   void read_nothing() {}
   bool read_presence();
 
@@ -67,7 +67,11 @@ class binary_input_archive : public input_archive<binary_input_archive, binary_o
   void end_object(object_state&) {}
 
   list_state begin_sequence() { return {read_count()}; }
-  bool more(list_state& list) { return list.left > 0 && list.left-- > 0; }
+  bool more(list_state& list) {
+    if (list.left == 0) return false;
+    --list.left;
+    return true;
+  }
   list_state begin_fixed() { return {}; }
   void next_fixed(list_state&) {}
   void end_fixed(list_state&) {}

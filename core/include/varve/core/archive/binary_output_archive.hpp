@@ -38,7 +38,7 @@ class binary_output_archive : public output_archive<binary_output_archive> {
   void write_text(std::string_view text);
   void write_bytes(std::span<const std::byte> bytes);
   void write_time(timestamp at) { write_integer(at.time_since_epoch().count()); }
-  void write_identity(const uuid& id) {
+  void write_uuid(const uuid& id) {
     out_.append(reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size());
   }
   void write_nothing() {}

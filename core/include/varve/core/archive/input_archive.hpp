@@ -37,7 +37,11 @@ class input_archive : public detail::archive_base {
 
   [[nodiscard]] const member_path& path() const { return path_; }
 
- protected:
+ private:
+  friend Archive;
+
+  input_archive() = default;
+
   template<class T>
   void read(T& value) {
     constexpr shape is = shape_of<T>;
@@ -79,7 +83,7 @@ class input_archive : public detail::archive_base {
     else if constexpr (is == shape::time)
       read_time(value);
     else if constexpr (is == shape::identity)
-      self().read_identity(to_uuid(value));
+      read_identity(value);
     else
       read_object(value);
   }
@@ -91,9 +95,6 @@ class input_archive : public detail::archive_base {
   }
   void leave() { path_.leave(); }
 
-  member_path path_;
-
- private:
   Archive& self() { return static_cast<Archive&>(*this); }
 
   template<class T>
@@ -295,11 +296,15 @@ class input_archive : public detail::archive_base {
     value = std::chrono::sys_time<D>{D{static_cast<typename D::rep>(count / unit)}};
   }
 
-  static uuid& to_uuid(uuid& id) { return id; }
-  template<class Identity>
-  static uuid& to_uuid(Identity& id) {
-    return id.value;
+  template<class T>
+  void read_identity(T& id) {
+    if constexpr (std::is_same_v<T, uuid>)
+      self().read_uuid(id);
+    else
+      self().read_uuid(id.value);
   }
+
+  member_path path_;
 };
 
 }  // namespace varve

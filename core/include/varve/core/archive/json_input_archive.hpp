@@ -65,7 +65,7 @@ class json_input_archive : public input_archive<json_input_archive, json_output_
   template<class Rep, class Period>
   void read_duration(std::chrono::duration<Rep, Period>& value);
   void read_timestamp(timestamp& value);
-  void read_identity(uuid& value);
+  void read_uuid(uuid& value);
   bool read_presence();
 
   void begin_object(object_state& opening);

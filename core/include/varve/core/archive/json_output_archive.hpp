@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <charconv>
+#include <cmath>
 #include <cstring>
 #include <span>
 #include <string_view>
@@ -30,8 +31,7 @@ class json_output_archive : public output_archive<json_output_archive>, public c
 
   template<class T>
   void write_real(T value) {
-    // value - value is not zero for an infinity and for what is not a number
-    if (!(value - value == 0)) fail("not a finite number");
+    if (!std::isfinite(value)) fail("not a finite number");
     char digits[32];
     const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
     out_.append(digits, end);
@@ -40,7 +40,7 @@ class json_output_archive : public output_archive<json_output_archive>, public c
   void write_text(std::string_view text);
   void write_bytes(std::span<const std::byte> bytes);
   void write_time(timestamp at);
-  void write_identity(const uuid& id);
+  void write_uuid(const uuid& id);
   void write_nothing() { out_ += "null"; }
   template<class D>
   void write_duration(D duration) {

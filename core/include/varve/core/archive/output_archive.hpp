@@ -37,7 +37,9 @@ class output_archive : public detail::archive_base {
 
   [[nodiscard]] const member_path& path() const { return path_; }
 
- protected:
+ private:
+  friend Archive;
+
   explicit output_archive(std::string& out) : out_(out) {}
 
   template<class T>
@@ -80,7 +82,7 @@ class output_archive : public detail::archive_base {
     else if constexpr (is == shape::time)
       self().write_time(to_timestamp(value));
     else if constexpr (is == shape::identity)
-      self().write_identity(to_uuid(value));
+      write_identity(value);
     else
       write_object(value);
   }
@@ -92,9 +94,6 @@ class output_archive : public detail::archive_base {
   }
   void leave() { path_.leave(); }
 
-  std::string& out_;
-
- private:
   Archive& self() { return static_cast<Archive&>(*this); }
 
   template<class T>
@@ -285,12 +284,15 @@ class output_archive : public detail::archive_base {
     return timestamp{std::chrono::nanoseconds{count}};
   }
 
-  static const uuid& to_uuid(const uuid& id) { return id; }
-  template<class Identity>
-  static const uuid& to_uuid(const Identity& id) {
-    return id.value;
+  template<class T>
+  void write_identity(const T& id) {
+    if constexpr (std::is_same_v<T, uuid>)
+      self().write_uuid(id);
+    else
+      self().write_uuid(id.value);
   }
 
+  std::string& out_;
   member_path path_;
 };
 

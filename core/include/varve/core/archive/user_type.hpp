@@ -17,24 +17,25 @@ inline constexpr bool uses = Has<T, Archive>::value && (Chosen<T, Archive>::valu
                                                         !cereal::traits::is_specialized<T, Archive>::value);
 
 // clang-format off
-namespace t = cereal::traits;
-template<class T, class A> inline constexpr bool has_serialize = uses<T, A, t::has_member_serialize, t::is_specialized_member_serialize>;
-template<class T, class A> inline constexpr bool has_free_serialize = uses<T, A, t::has_non_member_serialize, t::is_specialized_non_member_serialize>;
-template<class T, class A> inline constexpr bool has_save = uses<T, A, t::has_member_save, t::is_specialized_member_save>;
-template<class T, class A> inline constexpr bool has_free_save = uses<T, A, t::has_non_member_save, t::is_specialized_non_member_save>;
-template<class T, class A> inline constexpr bool has_load = uses<T, A, t::has_member_load, t::is_specialized_member_load>;
-template<class T, class A> inline constexpr bool has_free_load = uses<T, A, t::has_non_member_load, t::is_specialized_non_member_load>;
-template<class T, class A> inline constexpr bool has_save_minimal = uses<T, A, t::has_member_save_minimal, t::is_specialized_member_save_minimal>;
-template<class T, class A> inline constexpr bool has_free_save_minimal = uses<T, A, t::has_non_member_save_minimal, t::is_specialized_non_member_save_minimal>;
+namespace traits = cereal::traits;
+template<class T, class A> inline constexpr bool has_serialize = uses<T, A, traits::has_member_serialize, traits::is_specialized_member_serialize>;
+template<class T, class A> inline constexpr bool has_free_serialize = uses<T, A, traits::has_non_member_serialize, traits::is_specialized_non_member_serialize>;
+template<class T, class A> inline constexpr bool has_save = uses<T, A, traits::has_member_save, traits::is_specialized_member_save>;
+template<class T, class A> inline constexpr bool has_free_save = uses<T, A, traits::has_non_member_save, traits::is_specialized_non_member_save>;
+template<class T, class A> inline constexpr bool has_load = uses<T, A, traits::has_member_load, traits::is_specialized_member_load>;
+template<class T, class A> inline constexpr bool has_free_load = uses<T, A, traits::has_non_member_load, traits::is_specialized_non_member_load>;
+template<class T, class A> inline constexpr bool has_save_minimal = uses<T, A, traits::has_member_save_minimal, traits::is_specialized_member_save_minimal>;
+template<class T, class A> inline constexpr bool has_load_minimal = uses<T, A, traits::has_member_load_minimal, traits::is_specialized_member_load_minimal>;
+template<class T, class A> inline constexpr bool has_free_save_minimal = uses<T, A, traits::has_non_member_save_minimal, traits::is_specialized_non_member_save_minimal>;
 
 template<class T, class A> inline constexpr bool has_versioned_save =
-    t::has_member_versioned_serialize<T, A>::value || t::has_non_member_versioned_serialize<T, A>::value ||
-    t::has_member_versioned_save<T, A>::value || t::has_non_member_versioned_save<T, A>::value ||
-    t::has_member_versioned_save_minimal<T, A>::value || t::has_non_member_versioned_save_minimal<T, A>::value;
+    traits::has_member_versioned_serialize<T, A>::value || traits::has_non_member_versioned_serialize<T, A>::value ||
+    traits::has_member_versioned_save<T, A>::value || traits::has_non_member_versioned_save<T, A>::value ||
+    traits::has_member_versioned_save_minimal<T, A>::value || traits::has_non_member_versioned_save_minimal<T, A>::value;
 template<class T, class A> inline constexpr bool has_versioned_load =
-    t::has_member_versioned_serialize<T, A>::value || t::has_non_member_versioned_serialize<T, A>::value ||
-    t::has_member_versioned_load<T, A>::value || t::has_non_member_versioned_load<T, A>::value ||
-    t::has_member_versioned_load_minimal<T, A>::value || t::has_non_member_versioned_load_minimal<T, A>::value;
+    traits::has_member_versioned_serialize<T, A>::value || traits::has_non_member_versioned_serialize<T, A>::value ||
+    traits::has_member_versioned_load<T, A>::value || traits::has_non_member_versioned_load<T, A>::value ||
+    traits::has_member_versioned_load_minimal<T, A>::value || traits::has_non_member_versioned_load_minimal<T, A>::value;
 // clang-format on
 
 /// What `save_minimal` gives for T; void without one. cereal's own for every enum does not count: it would
@@ -44,9 +45,9 @@ constexpr auto minimal_of() {
   if constexpr (shape_of<T> != shape::user && shape_of<T> != shape::enumeration) {
     return std::type_identity<void>{};
   } else if constexpr (has_save_minimal<T, Output>) {
-    return std::type_identity<typename t::has_member_save_minimal<T, Output>::type>{};
+    return std::type_identity<typename traits::has_member_save_minimal<T, Output>::type>{};
   } else if constexpr (has_free_save_minimal<T, Output>) {
-    using given = typename t::has_non_member_save_minimal<T, Output>::type;
+    using given = typename traits::has_non_member_save_minimal<T, Output>::type;
     if constexpr (std::is_enum_v<T>) {
       if constexpr (std::is_same_v<given, std::underlying_type_t<T>>)
         return std::type_identity<void>{};
@@ -78,7 +79,7 @@ constexpr bool check_savable() {
   static_assert(
       !has_versioned_save<T, Archive>,
       "varve: no class versions: the version stands in an event's name, and old shapes are retired types");
-  constexpr int functions = t::detail::count_output_serializers<T, Archive>::value;
+  constexpr int functions = traits::detail::count_output_serializers<T, Archive>::value;
   static_assert(
       functions > 0 || std::is_empty_v<T> || has_versioned_save<T, Archive>,
       "varve: this type has no serialize, save or save_minimal (docs/formats.md lists what needs none)");
@@ -93,7 +94,7 @@ constexpr bool check_loadable() {
   static_assert(
       !has_versioned_load<T, Archive>,
       "varve: no class versions: the version stands in an event's name, and old shapes are retired types");
-  constexpr int functions = t::detail::count_input_serializers<T, Archive>::value;
+  constexpr int functions = traits::detail::count_input_serializers<T, Archive>::value;
   static_assert(
       functions > 0 || std::is_empty_v<T> || has_versioned_load<T, Archive>,
       "varve: this type has no serialize, load or load_minimal (docs/formats.md lists what needs none)");
@@ -106,7 +107,7 @@ constexpr bool check_loadable() {
 /// Calls the user's function that writes the members of `value`; none for an empty class.
 template<class Archive, class T>
 void save_members(Archive& archive, const T& value) {
-  if constexpr (!check_savable<T, Archive>()) return;
+  static_assert(check_savable<T, Archive>());
   // cereal's rule: `serialize` is one function for both directions and takes a mutable value.
   if constexpr (has_serialize<T, Archive>)
     cereal::access::member_serialize(archive, const_cast<T&>(value));
@@ -121,7 +122,7 @@ void save_members(Archive& archive, const T& value) {
 /// Calls the user's function that reads the members of `value`.
 template<class Archive, class T>
 void load_members(Archive& archive, T& value) {
-  if constexpr (!check_loadable<T, Archive>()) return;
+  static_assert(check_loadable<T, Archive>());
   if constexpr (has_serialize<T, Archive>)
     cereal::access::member_serialize(archive, value);
   else if constexpr (has_free_serialize<T, Archive>)
@@ -134,6 +135,7 @@ void load_members(Archive& archive, T& value) {
 
 template<class Archive, class T>
 auto save_minimal_of(const Archive& archive, const T& value) {
+  static_assert(check_savable<T, Archive>());
   if constexpr (has_save_minimal<T, Archive>)
     return cereal::access::member_save_minimal(archive, value);
   else
@@ -142,7 +144,8 @@ auto save_minimal_of(const Archive& archive, const T& value) {
 
 template<class Archive, class T, class Minimal>
 void load_minimal_of(const Archive& archive, T& value, const Minimal& given) {
-  if constexpr (t::has_member_load_minimal<T, Archive>::value)
+  static_assert(check_loadable<T, Archive>());
+  if constexpr (has_load_minimal<T, Archive>)
     cereal::access::member_load_minimal(archive, value, given);
   else
     CEREAL_LOAD_MINIMAL_FUNCTION_NAME(archive, value, given);
