@@ -64,7 +64,9 @@ class statement {
       bind(index, nullptr);
     }
   }
-  void bind(int index, std::integral auto value) { check(sqlite3_bind_int64(stmt_, index, value)); }
+  void bind(int index, std::integral auto value) {
+    check(sqlite3_bind_int64(stmt_, index, static_cast<sqlite3_int64>(value)));
+  }
   void bind(int index, double value) { check(sqlite3_bind_double(stmt_, index, value)); }
   void bind(int index, std::string_view text);
   void bind(int index, std::span<const std::uint8_t> blob);
