@@ -55,7 +55,7 @@ void measure_batches(suite& all, const scratch_folder& folder, const bench_optio
 
 void measure_racing_callers(suite& all, const scratch_folder& folder, const bench_options& options) {
   const auto events = workload{}.take(options.racing_appends);
-  for (const std::size_t callers : {16u, 64u}) {
+  for (const auto callers : options.callers) {
     all.measure("append: " + std::to_string(callers) + " callers, a transaction each", "events/s",
                 {"raw callers", [&] {
                    return baseline::append_from_many(folder.fresh_file("append.db"), events, callers);

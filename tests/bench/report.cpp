@@ -1,6 +1,7 @@
 #include "report.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cstddef>
 #include <iomanip>
 #include <ostream>
@@ -67,41 +68,40 @@ void write_aligned(std::ostream& out, const std::vector<row>& rows) {
   out << '\n';
 }
 
-void write_json_text(std::ostream& out, std::string_view text) {
-  out << '"';
+std::string json_text_of(std::string_view text) {
+  std::string json{'"'};
   for (const char c : text) {
-    if (c == '"' || c == '\\') out << '\\';
-    out << (static_cast<unsigned char>(c) < ' ' ? ' ' : c);
+    if (c == '"' || c == '\\') json += '\\';
+    json += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
   }
-  out << '"';
+  return json + '"';
 }
 
-void write_json(std::ostream& out, const series& runs) {
-  out << "{\"name\": ";
-  write_json_text(out, runs.contender());
-  out << ", \"median\": " << runs.median_rate()
-      << ", \"worst_wait_ms\": " << runs.worst_wait_seconds() * 1'000 << ", \"rates\": [";
-  std::string_view comma;
-  for (const double rate : runs.rates()) out << std::exchange(comma, ", ") << rate;
-  out << "]}";
+/// The shortest text that reads back as the same number.
+std::string exact(double value) {
+  char digits[32];
+  return {digits, std::to_chars(digits, digits + sizeof digits, value).ptr};
 }
 
-void write_json(std::ostream& out, const contest_result& result) {
-  out << "{\"workload\": ";
-  write_json_text(out, result.workload);
-  out << ", \"unit\": ";
-  write_json_text(out, result.unit);
-  out << ", \"baseline\": ";
-  write_json(out, result.baseline);
+std::string json_of(const series& runs) {
+  std::string rates;
+  for (const double rate : runs.rates()) rates += (rates.empty() ? "" : ", ") + exact(rate);
+  return "{\"name\": " + json_text_of(runs.contender()) + ", \"median\": " + exact(runs.median_rate()) +
+         ", \"worst_wait_ms\": " + exact(runs.worst_wait_seconds() * 1'000) + ", \"rates\": [" + rates + "]}";
+}
+
+std::string json_of(const contest_result& result) {
+  std::string json = "{\"workload\": " + json_text_of(result.workload) +
+                     ", \"unit\": " + json_text_of(result.unit) +
+                     ", \"baseline\": " + json_of(result.baseline);
   if (result.challenger) {
     const auto ratios = result.ratios();
     const auto [least, most] = std::minmax_element(ratios.begin(), ratios.end());
-    out << ", \"challenger\": ";
-    write_json(out, *result.challenger);
-    out << ", \"ratio\": {\"of_medians\": " << result.ratio_of_medians() << ", \"min\": " << *least
-        << ", \"max\": " << *most << '}';
+    json += ", \"challenger\": " + json_of(*result.challenger) +
+            ", \"ratio\": {\"of_medians\": " + exact(result.ratio_of_medians()) +
+            ", \"min\": " + exact(*least) + ", \"max\": " + exact(*most) + "}";
   }
-  out << '}';
+  return json + "}";
 }
 
 }  // namespace
@@ -127,18 +127,11 @@ void report::write_table(std::ostream& out) const {
 void report::write_json(std::ostream& out) const {
   out << "{\"notes\": {";
   std::string_view comma;
-  for (const auto& [name, value] : notes_) {
-    out << std::exchange(comma, ", ");
-    write_json_text(out, name);
-    out << ": ";
-    write_json_text(out, value);
-  }
+  for (const auto& [name, value] : notes_)
+    out << std::exchange(comma, ", ") << json_text_of(name) << ": " << json_text_of(value);
   out << "}, \"results\": [";
   comma = {};
-  for (const auto& result : results_) {
-    out << std::exchange(comma, ",") << "\n  ";
-    bench::write_json(out, result);
-  }
+  for (const auto& result : results_) out << std::exchange(comma, ",") << "\n  " << json_of(result);
   out << "\n]}\n";
 }
 

@@ -9,10 +9,10 @@ namespace {
 constexpr std::int64_t first_time = 1'767'225'600'000'000'000;  // 2026-01-01T00:00:00Z
 constexpr std::int64_t time_between_events = 137'000;           // ns: about 7,300 events a second
 
-std::array<unsigned char, 16> time_ordered_id(std::int64_t time, std::int64_t place, std::uint64_t random) {
+std::array<unsigned char, 16> time_ordered_id(std::int64_t time, std::uint64_t random) {
   const auto milliseconds = static_cast<std::uint64_t>(time / 1'000'000);
-  const auto counter = static_cast<std::uint64_t>(place) & 0xfff;
-  const std::uint64_t high = milliseconds << 16 | 0x7000 | counter;
+  const auto part_of_it = static_cast<std::uint64_t>(time % 1'000'000 * 4'096 / 1'000'000);
+  const std::uint64_t high = milliseconds << 16 | 0x7000 | part_of_it;
   const std::uint64_t low = (random & 0x3fff'ffff'ffff'ffff) | 0x8000'0000'0000'0000;
   std::array<unsigned char, 16> id;
   for (std::size_t i = 0; i < 8; ++i) {
@@ -60,7 +60,7 @@ event workload::next() {
   made.stream_name = numbered_name("order-", 8, static_cast<std::uint64_t>(made.stream));
   made.revision = drawn.next_revision++;
   made.time = first_time + made_ * time_between_events;
-  made.id = time_ordered_id(made.time, made_, random_.bits());
+  made.id = time_ordered_id(made.time, random_.bits());
   made.type = random_.between(1, static_cast<std::int64_t>(type_names.size()));
 
   order_line line = random_order_line(random_);

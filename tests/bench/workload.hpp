@@ -15,16 +15,15 @@ namespace bench {
 
 /// One event of the workload, with all that a store might want to be told. A contender uses what it needs.
 struct event {
-  std::array<unsigned char, 16>
-      id{};                   // as a UUIDv7: ordered by time, then by place in the workload, then random
-  std::int64_t stream = 0;    // the stream's integer key: from 1, in order of the streams' first events
-  std::string stream_name;    // "order-" and the key in eight digits
-  std::int64_t revision = 0;  // place in the stream, from 0
-  std::int64_t type = 0;      // from 1; its name is type_names[type - 1]
-  std::string data;           // JSON of an order_line, 208 bytes on average
-  std::string metadata;       // JSON, 95 bytes
-  std::int64_t time = 0;      // nanoseconds since 1970, rising
-  std::array<std::string, 2> tags;  // the product and the customer
+  std::array<unsigned char, 16> id{};  // a UUIDv7 of its time, in 4,096ths of a millisecond: rising
+  std::int64_t stream = 0;             // integer key: from 1, in order of the streams' first events
+  std::string stream_name;             // "order-" and the key in eight digits
+  std::int64_t revision = 0;           // place in the stream, from 0
+  std::int64_t type = 0;               // from 1; its name is type_names[type - 1]
+  std::string data;                    // JSON of an order_line, 208 bytes on average
+  std::string metadata;                // JSON, 95 bytes
+  std::int64_t time = 0;               // nanoseconds since 1970, rising
+  std::array<std::string, 2> tags{};   // the product and the customer
 };
 
 inline constexpr std::array<std::string_view, 5> type_names{"order.line-added", "order.line-changed",
