@@ -56,10 +56,13 @@ void measure_batches(suite& all, const scratch_folder& folder, const bench_optio
 void measure_racing_callers(suite& all, const scratch_folder& folder, const bench_options& options) {
   const auto events = workload{}.take(options.racing_appends);
   for (const auto callers : options.callers) {
-    all.measure("append: " + std::to_string(callers) + " callers, a transaction each", "events/s",
-                {"raw callers", [&] {
-                   return baseline::append_from_many(folder.fresh_file("append.db"), events, callers);
-                 }});
+    for (const auto& [wait, name] : {std::pair{baseline::lock_wait::busy_timeout, "busy_timeout"},
+                                     std::pair{baseline::lock_wait::random_sleep, "random sleep"}}) {
+      all.measure("append: " + std::to_string(callers) + " callers, a transaction each, " + name, "events/s",
+                  {"raw callers", [&] {
+                     return baseline::append_from_many(folder.fresh_file("append.db"), events, callers, wait);
+                   }});
+    }
   }
 }
 

@@ -11,9 +11,9 @@ namespace {
 void make_quick(bench_options& options) {
   options.repetitions = 1;
   options.log_events = 20'000;
-  options.lone_appends = 500;
-  options.batch_appends = 20'000;
-  options.racing_appends = 128;
+  options.lone_appends = 200;
+  options.batch_appends = 8'000;
+  options.racing_appends = 64;
   options.callers = {16};  // 64 of them starve one another for seconds, however few events they append
   options.sql_view_events = 10'000;
   options.stream_reads = 2'000;

@@ -25,9 +25,8 @@ connection event_table::create(const std::filesystem::path& file) {
   return database;
 }
 
-connection event_table::open(const std::filesystem::path& file, int busy_milliseconds) {
+connection event_table::open(const std::filesystem::path& file) {
   auto database = connection::read_write(file);
-  database.run(("PRAGMA busy_timeout = " + std::to_string(busy_milliseconds)).c_str());
   make_durable(database);
   return database;
 }

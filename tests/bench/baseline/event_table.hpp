@@ -30,12 +30,12 @@ class event_table {
  public:
   /// Makes the table in a new file.
   static connection create(const std::filesystem::path& file);
-  /// One more connection to a file that has the table; waits for locks up to `busy_milliseconds`.
-  static connection open(const std::filesystem::path& file, int busy_milliseconds);
+  /// One more connection to a file that has the table.
+  static connection open(const std::filesystem::path& file);
 
   /// INSERT of that many rows in one statement. OR ROLLBACK, since a violated constraint spoils the commit
-  /// anyway: without it SQLite keeps a statement journal, which costs a statement of many rows more than it
-  /// gains.
+  /// anyway: without it SQLite keeps a statement journal for more than one row, which costs most of what they
+  /// gain or more.
   static std::string insert_sql(std::size_t rows);
 
   /// Binds an event to the next parameters of an insert; returns the parameter after its own. Nothing is

@@ -4,6 +4,7 @@
 #include "checked_append.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <deque>
 #include <exception>
 #include <latch>
@@ -14,13 +15,27 @@
 namespace bench::baseline {
 namespace {
 
-constexpr int patience_milliseconds = 120'000;
+int sleep_at_random(void* source, int) {
+  const auto nap = static_cast<random_source*>(source)->between(1'000, 10'000);
+  std::this_thread::sleep_for(std::chrono::microseconds{nap});
+  return 1;  // try again
+}
 
 struct caller {
-  caller(const std::filesystem::path& file, std::int64_t place)
-      : number(place), database(event_table::open(file, patience_milliseconds)), append(database) {}
+  caller(const std::filesystem::path& file, std::int64_t place, lock_wait wait)
+      : number(place),
+        random(static_cast<std::uint64_t>(place)),
+        database(event_table::open(file)),
+        append(database) {
+    if (wait == lock_wait::busy_timeout) {
+      sqlite3_busy_timeout(database.handle(), 120'000);
+    } else {
+      sqlite3_busy_handler(database.handle(), sleep_at_random, &random);
+    }
+  }
 
   std::int64_t number;
+  random_source random;
   connection database;
   checked_append append;
   double worst_wait_seconds = 0;
@@ -64,9 +79,9 @@ class race {
       mine = events_[static_cast<std::size_t>(self.number + callers_ * appended)];
       mine.stream = 1 + self.number + callers_ * (appended / workload::events_per_stream);
       mine.revision = appended % workload::events_per_stream;
-      const stopwatch wait;
+      const stopwatch waiting;
       self.append(mine);
-      self.worst_wait_seconds = std::max(self.worst_wait_seconds, wait.seconds());
+      self.worst_wait_seconds = std::max(self.worst_wait_seconds, waiting.seconds());
     }
   }
 
@@ -80,11 +95,11 @@ class race {
 
 }  // namespace
 
-sample append_from_many(const std::filesystem::path& file, std::span<const event> events,
-                        std::size_t callers) {
+sample append_from_many(const std::filesystem::path& file, std::span<const event> events, std::size_t callers,
+                        lock_wait wait) {
   const auto keeper = event_table::create(file);  // the last to close, so that no caller's close checkpoints
   std::deque<caller> all;
-  for (std::size_t i = 0; i < callers; ++i) all.emplace_back(file, static_cast<std::int64_t>(i));
+  for (std::size_t i = 0; i < callers; ++i) all.emplace_back(file, static_cast<std::int64_t>(i), wait);
   sample measured{.items = events.size() / callers * callers, .seconds = race{events, callers}.run(all)};
   for (const auto& each : all) {
     measured.worst_wait_seconds = std::max(measured.worst_wait_seconds, each.worst_wait_seconds);

@@ -78,6 +78,8 @@ class connection {
   /// The only column of the only row.
   std::int64_t integer(std::string_view sql);
 
+  sqlite3* handle() const { return handle_; }
+
  private:
   connection(const std::filesystem::path& file, int flags);
 
