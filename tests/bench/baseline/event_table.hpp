@@ -10,9 +10,9 @@ namespace bench::baseline {
 
 /// The table that the append baselines write: the least that holds an event log together.
 ///
-///   CREATE TABLE events (position INTEGER PRIMARY KEY, stream INTEGER NOT NULL, revision INTEGER NOT NULL,
-///                        type INTEGER NOT NULL, data BLOB NOT NULL, metadata BLOB NOT NULL, time INTEGER NOT
-///                        NULL);
+///   CREATE TABLE events (position INTEGER PRIMARY KEY, stream INTEGER NOT NULL,
+///                        revision INTEGER NOT NULL, type INTEGER NOT NULL, data BLOB NOT NULL,
+///                        metadata BLOB NOT NULL, time INTEGER NOT NULL);
 ///   CREATE UNIQUE INDEX events_by_stream ON events (stream, revision);
 ///   CREATE INDEX events_by_type ON events (type);
 ///

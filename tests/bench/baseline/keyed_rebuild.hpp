@@ -12,17 +12,16 @@ namespace bench::baseline {
 /// into a std::unordered_map by product; and writes the rows that changed into a new view_file at `view`,
 /// once per 100,000 events, with the checkpoint in the same transaction:
 ///
-///   CREATE TABLE sales_by_product (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, lines INTEGER NOT NULL,
-///                                  quantity INTEGER NOT NULL, revenue INTEGER NOT NULL, discount REAL NOT
-///                                  NULL);
+///   CREATE TABLE sales_by_product (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE,
+///                                  lines INTEGER NOT NULL, quantity INTEGER NOT NULL,
+///                                  revenue INTEGER NOT NULL, discount REAL NOT NULL);
 ///
 ///   BEGIN IMMEDIATE;
-///   INSERT INTO sales_by_product VALUES (?1, ?2, ?3, ?4, ?5, ?6);                    -- for a key that is
-///   new UPDATE sales_by_product SET lines = ?3, quantity = ?4, revenue = ?5, discount = ?6
-///     WHERE id = ?1;                                                                 -- for one that is
-///     known
+///   INSERT INTO sales_by_product VALUES (?1, ?2, ?3, ?4, ?5, ?6);            -- for a key that is new
+///   UPDATE sales_by_product SET lines = ?3, quantity = ?4, revenue = ?5,
+///     discount = ?6 WHERE id = ?1;                                           -- for one that is known
 ///   UPDATE checkpoints SET position = ?1 WHERE view = 'sales_by_product';
-///   COMMIT;                                                                          -- one flush of the WAL
+///   COMMIT;                                                                  -- one flush of the WAL
 ///
 /// The map remembers each key's id (order of first sight), and rows are written in order of ids, so that an
 /// update looks up an integer and neighbours share a page. The log is read in one read transaction with

@@ -11,16 +11,16 @@ namespace bench::baseline {
 /// in order of position; reads product, quantity, unit_price and discount by sale_reader; one upsert per
 /// event into a new view_file at `view`; 1,000 events per transaction, with the checkpoint in it:
 ///
-///   CREATE TABLE sales_by_product (key TEXT PRIMARY KEY, lines INTEGER NOT NULL, quantity INTEGER NOT NULL,
-///                                  revenue INTEGER NOT NULL, discount REAL NOT NULL) WITHOUT ROWID;
+///   CREATE TABLE sales_by_product (key TEXT PRIMARY KEY, lines INTEGER NOT NULL,
+///                                  quantity INTEGER NOT NULL, revenue INTEGER NOT NULL,
+///                                  discount REAL NOT NULL) WITHOUT ROWID;
 ///
 ///   BEGIN IMMEDIATE;
-///   INSERT INTO sales_by_product VALUES (?1, 1, ?2, ?3, ?4) ON CONFLICT (key) DO UPDATE SET lines = lines +
-///   1,
-///     quantity = quantity + ?2, revenue = revenue + ?3, discount = discount + ?4;          -- 1,000 times
+///   INSERT INTO sales_by_product VALUES (?1, 1, ?2, ?3, ?4)
+///     ON CONFLICT (key) DO UPDATE SET lines = lines + 1, quantity = quantity + ?2,
+///     revenue = revenue + ?3, discount = discount + ?4;                      -- 1,000 times
 ///   UPDATE checkpoints SET position = ?1 WHERE view = 'sales_by_product';
-///   COMMIT;                                                                                -- one flush of
-///   the WAL
+///   COMMIT;                                                                  -- one flush of the WAL
 ///
 /// The log is read in one read transaction, with read_settings' defaults. Making the files, opening and
 /// closing are not timed.
