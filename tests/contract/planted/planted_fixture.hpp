@@ -31,7 +31,8 @@ class planted_fixture final : public memory_fixture {
   using memory_fixture::memory_fixture;
 
   [[nodiscard]] std::unique_ptr<event_store> open() override {
-    if (!chosen()->keeps_its_log) log_ = std::make_shared<memory_log>(*env_.random);
+    const bool nobody_has_it_open = log_.use_count() == 1;
+    if (!chosen()->keeps_its_log && nobody_has_it_open) log_ = std::make_shared<memory_log>(*env_.random);
     return chosen()->wrap(memory_fixture::open());
   }
   [[nodiscard]] std::unique_ptr<event_store> open_read_only() override {

@@ -134,6 +134,13 @@ VARVE_CONTRACT(append_contract, keeps_event_times_at_the_ends_of_their_range) {
   EXPECT_EQ(events[1].occurred_at, timestamp::max());
 }
 
+VARVE_CONTRACT(append_contract, keeps_tags_in_order_and_each_once) {
+  log.good(to("a", {tagged({"b", "a", "b", "c", "a"})}));
+  const auto events = log.events();
+  ASSERT_EQ(events.size(), 1U);
+  EXPECT_EQ(events.front().tags, (list{"b", "a", "c"}));
+}
+
 VARVE_CONTRACT(append_contract, gives_append_times_that_never_fall_and_says_when_the_clock_jumps_back) {
   const timestamp start = log.time().now();
   log.write("a");
@@ -297,9 +304,9 @@ VARVE_CONTRACT(append_contract, measures_what_it_appends) {
 }
 
 REGISTER_TYPED_TEST_SUITE_P(
-    append_contract, gives_positions_from_one_without_a_gap, gives_revisions_from_zero_in_each_stream,
-    answers_with_the_numbers_that_readers_see, gives_an_event_back_as_it_was_written,
-    keeps_json_as_it_was_spelt_without_white_space_between_tokens,
+    append_contract, keeps_tags_in_order_and_each_once, gives_positions_from_one_without_a_gap,
+    gives_revisions_from_zero_in_each_stream, answers_with_the_numbers_that_readers_see,
+    gives_an_event_back_as_it_was_written, keeps_json_as_it_was_spelt_without_white_space_between_tokens,
     takes_any_json_value_as_data_also_with_repeated_names, keeps_bytes_that_are_not_json,
     fills_in_what_an_event_leaves_out, keeps_event_times_at_the_ends_of_their_range,
     gives_append_times_that_never_fall_and_says_when_the_clock_jumps_back,

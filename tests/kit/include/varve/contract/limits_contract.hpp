@@ -56,6 +56,14 @@ VARVE_CONTRACT(limits_contract, the_form_is_judged_before_the_size) {
               errc::too_large);
 }
 
+VARVE_CONTRACT(limits_contract, the_size_is_judged_before_ids_and_demands) {
+  log.good(to("a", {noted(1)}));
+  ASSERT_EQ(log.places(), list{"1:a@0"});
+  std::vector<new_event> events = several(most_events_in_append + 1);
+  events.front() = noted(1);
+  log.refuses(to("a", std::move(events), expected::no_stream()), errc::too_large);
+}
+
 VARVE_CONTRACT(limits_contract, names_have_up_to_255_bytes) {
   const std::string longest(255, 'n');
   new_event event = of_type(longest);
@@ -109,7 +117,8 @@ VARVE_CONTRACT(limits_contract, a_consumers_page_grows_to_hold_the_largest_commi
   EXPECT_TRUE(second.at_end());
 }
 
-REGISTER_TYPED_TEST_SUITE_P(limits_contract, an_append_holds_ten_thousand_events,
+REGISTER_TYPED_TEST_SUITE_P(limits_contract, the_size_is_judged_before_ids_and_demands,
+                            an_append_holds_ten_thousand_events,
                             an_append_holds_sixteen_mebibytes_of_data_and_metadata,
                             the_form_is_judged_before_the_size, names_have_up_to_255_bytes,
                             an_event_has_up_to_64_tags_kept_in_order, data_nest_1024_deep_and_metadata_32,

@@ -119,6 +119,15 @@ VARVE_CONTRACT(log_reading_contract, a_limit_is_exact_also_inside_a_commit) {
   }
 }
 
+VARVE_CONTRACT(log_reading_contract, a_page_holds_a_thousand_events_unless_told_otherwise) {
+  log.write("a", 1500);
+  const page first = log->read_log(token::start(), {}, {}).value();
+  EXPECT_EQ(first.size(), 1000U);
+  EXPECT_FALSE(first.at_end());
+  EXPECT_EQ(log->read_stream("a", {}, {}, {}).value().size(), 1000U);
+  EXPECT_EQ(log.places().size(), 1500U);
+}
+
 VARVE_CONTRACT(log_reading_contract, the_edge_is_the_last_place_looked_at_that_ends_a_commit) {
   log_reading::write_three_commits(log);
   ASSERT_EQ(log.places().size(), 6U);
@@ -255,12 +264,13 @@ VARVE_CONTRACT(log_reading_contract, refuses_negative_positions) {
 }
 
 REGISTER_TYPED_TEST_SUITE_P(
-    log_reading_contract, gives_the_whole_log_in_order, begins_behind_its_token,
-    gives_nothing_behind_the_head, reads_backward_from_the_end, reads_backward_from_before_its_token,
-    an_empty_log_shows_that_nothing_was_looked_at, a_limit_is_exact_also_inside_a_commit,
-    the_edge_is_the_last_place_looked_at_that_ends_a_commit, a_limit_of_zero_gives_and_looks_at_nothing,
-    pages_of_any_size_give_each_event_once_in_either_direction, whole_commits_end_a_page_with_a_commit,
-    whole_commits_go_on_where_nothing_matches, whole_commits_are_read_forward_only,
-    the_unfiltered_log_holds_hidden_and_reserved_events, a_page_owns_its_bytes, refuses_negative_positions);
+    log_reading_contract, a_page_holds_a_thousand_events_unless_told_otherwise, gives_the_whole_log_in_order,
+    begins_behind_its_token, gives_nothing_behind_the_head, reads_backward_from_the_end,
+    reads_backward_from_before_its_token, an_empty_log_shows_that_nothing_was_looked_at,
+    a_limit_is_exact_also_inside_a_commit, the_edge_is_the_last_place_looked_at_that_ends_a_commit,
+    a_limit_of_zero_gives_and_looks_at_nothing, pages_of_any_size_give_each_event_once_in_either_direction,
+    whole_commits_end_a_page_with_a_commit, whole_commits_go_on_where_nothing_matches,
+    whole_commits_are_read_forward_only, the_unfiltered_log_holds_hidden_and_reserved_events,
+    a_page_owns_its_bytes, refuses_negative_positions);
 
 }  // namespace varve::contract

@@ -59,7 +59,20 @@ VARVE_CONTRACT(waiting_contract, waits_for_a_place_that_lies_far_ahead) {
   EXPECT_EQ(woken.get().value().position, position{6});
 }
 
-REGISTER_TYPED_TEST_SUITE_P(waiting_contract, returns_the_head_at_once_when_it_lies_behind_the_token,
+VARVE_CONTRACT(waiting_contract, returns_when_another_store_on_the_log_has_appended) {
+  log.write("a");
+  ASSERT_EQ(log.places(), list{"1:a@0"});
+  const auto other = log.open_another();
+  const token before = log.head();
+  auto woken = std::async(std::launch::async, [&] { return log->wait(before, never); });
+  EXPECT_EQ(name_of(other->append_and_wait(to("a"))), "appended");
+  while (woken.wait_for(std::chrono::seconds{0}) != std::future_status::ready)
+    log.time().advance(std::chrono::milliseconds{10});
+  EXPECT_EQ(woken.get().value().position, position{2});
+}
+
+REGISTER_TYPED_TEST_SUITE_P(waiting_contract, returns_when_another_store_on_the_log_has_appended,
+                            returns_the_head_at_once_when_it_lies_behind_the_token,
                             returns_when_an_append_has_come, returns_the_head_when_the_deadline_has_come,
                             wakes_every_waiter, waits_for_a_place_that_lies_far_ahead);
 
