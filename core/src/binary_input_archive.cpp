@@ -16,18 +16,6 @@ bool binary_input_archive::read_presence() {
   return present;
 }
 
-void binary_input_archive::read_real(float& value) {
-  std::uint32_t bits = 0;
-  read_integer(bits);
-  value = std::bit_cast<float>(bits);
-}
-
-void binary_input_archive::read_real(double& value) {
-  std::uint64_t bits = 0;
-  read_integer(bits);
-  value = std::bit_cast<double>(bits);
-}
-
 void binary_input_archive::read_timestamp(timestamp& value) {
   std::int64_t count = 0;
   read_integer(count);
@@ -38,7 +26,7 @@ void binary_input_archive::read_uuid(uuid& value) {
   std::memcpy(value.bytes.data(), advance(value.bytes.size()), value.bytes.size());
 }
 
-std::uint64_t binary_input_archive::read_count() {
+std::uint64_t binary_input_archive::read_long_count() {
   std::uint64_t count = 0;
   for (unsigned shift = 0; shift < 64; shift += 7) {
     const auto byte = static_cast<unsigned char>(*advance(1));

@@ -42,8 +42,16 @@ class binary_input_archive : public input_archive<binary_input_archive, binary_o
     value = static_cast<T>(bits);
   }
 
-  void read_real(float& value);
-  void read_real(double& value);
+  void read_real(float& value) {
+    std::uint32_t bits = 0;
+    read_integer(bits);
+    value = std::bit_cast<float>(bits);
+  }
+  void read_real(double& value) {
+    std::uint64_t bits = 0;
+    read_integer(bits);
+    value = std::bit_cast<double>(bits);
+  }
   template<class Text>
   void read_text(Text& value) {
     value = read_string_view();
@@ -67,6 +75,10 @@ class binary_input_archive : public input_archive<binary_input_archive, binary_o
   void end_object(object_state&) {}
 
   list_state begin_sequence() { return {read_count()}; }
+  /// How many elements the count claims, as far as there are bytes for them.
+  [[nodiscard]] std::size_t claimed(const list_state& list) const {
+    return static_cast<std::size_t>(std::min<std::uint64_t>(list.left, left()));
+  }
   bool more(list_state& list) {
     if (list.left == 0) return false;
     --list.left;
@@ -99,7 +111,11 @@ class binary_input_archive : public input_archive<binary_input_archive, binary_o
     if (left() < count) fail("the bytes end too early");
     return std::exchange(at_, at_ + count);
   }
-  std::uint64_t read_count();
+  std::uint64_t read_count() {
+    if (at_ != end_ && static_cast<unsigned char>(*at_) < 0x80) return static_cast<unsigned char>(*at_++);
+    return read_long_count();
+  }
+  std::uint64_t read_long_count();
   std::string_view read_counted();
   std::string_view read_string_view();
 

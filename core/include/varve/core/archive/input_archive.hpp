@@ -4,6 +4,8 @@
 #include <varve/core/archive/member_path.hpp>
 #include <varve/core/archive/user_type.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -174,11 +176,16 @@ class input_archive : public detail::archive_base {
       fail("an element that takes no bytes cannot be counted");
   }
 
+  /// How much memory a count may ask for before its elements are there.
+  static constexpr std::size_t on_trust = std::size_t{64} * 1024;
+
   template<class C>
   void read_sequence(C& elements) {
     elements.clear();
     enter();
     typename Archive::list_state list = self().begin_sequence();
+    if constexpr (requires { elements.reserve(1); })
+      elements.reserve(std::min(self().claimed(list), on_trust / sizeof(typename C::value_type)));
     for (std::size_t index = 0; self().more(list); ++index) {
       path_.at_element(index);
       if constexpr (std::is_same_v<typename C::reference, typename C::value_type&>) {

@@ -74,6 +74,7 @@ class json_input_archive : public input_archive<json_input_archive, json_output_
   void end_object(object_state& closing);
 
   list_state begin_sequence();
+  [[nodiscard]] static std::size_t claimed(const list_state&) { return 0; }
   bool more(list_state& list) { return next_or_end(list, ']'); }
   list_state begin_fixed() { return begin_sequence(); }
   void next_fixed(list_state& list);
