@@ -12,11 +12,13 @@
 
 namespace varve::contract {
 
-/// SQLite stores on one file, with merges and checkpoints so often that every test meets them.
+/// SQLite stores on one file, with merges and checkpoints so often that every test meets them. Nothing here
+/// pulls a plug, so that commits need no sync; tests/crash does.
 class sqlite_fixture : public store_fixture {
  public:
   explicit sqlite_fixture(const environment& env) {
     options_.env = env;
+    options_.durability = sqlite::durability::process_crash;
     options_.merge_every = 7;
     options_.terms_per_slice = 5;
     options_.frames_per_checkpoint = 20;

@@ -75,8 +75,7 @@ event_store::impl::impl(const std::string& named, const store_options& how)
       ids(*how.env.clock, *how.env.random),
       readers(path, writing ? access::read_only : reading_access(path)),
       heads(readers, *how.env.clock),
-      queue(writing ? std::make_unique<engine::append_queue>("sqlite", *writing, how.queue, how.env)
-                    : nullptr) {
+      queue("sqlite", writing ? static_cast<engine::append_writer&>(*writing) : nobody, how.queue, how.env) {
   options.env.log->write(log_level::info, path + ": opened" + (writing ? "" : " for reading"));
 }
 
