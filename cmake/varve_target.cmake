@@ -1,6 +1,6 @@
-# The whole build language of this repository: one function, four kinds of target.
+# The whole build language of this repository: one function, five kinds of target.
 #
-#   varve_target(library NAME  HEADERS … SOURCES … PACKAGES … PUBLIC … PRIVATE …)   target varve_NAME, alias varve::NAME, installed
+#   varve_target(library NAME  HEADERS … SOURCES … PUBLIC … PRIVATE …)   target varve_NAME, alias varve::NAME, installed
 #   varve_target(program NAME  SOURCES … PRIVATE …)                      executable NAME; installed with INSTALL
 #   varve_target(test    NAME  SOURCES … PRIVATE … LABELS …)             GoogleTest executable, one ctest entry; each label is
 #                                                                        also a build target tests_LABEL. ./check runs
@@ -8,21 +8,17 @@
 #   varve_target(fuzz    NAME  SOURCES … PRIVATE …)                      fuzz target with its corpus in corpus/NAME, one ctest entry
 #                                                                        labelled fuzz: by libFuzzer where VARVE_FUZZ is on (clang),
 #                                                                        else by tests/fuzz/replay.cpp, which is sanitized too
+#   varve_target(script  NAME  SOURCES DRIVER.py PRIVATE … ARGUMENTS … LABELS …)   one ctest entry: a Python driver, given the
+#                                                                        arguments, that tests the programs named by PRIVATE
 #
-# PACKAGES are what find_package must find for it, here and where the installed library is used (varve_package.cmake).
 # HEADERS are relative to include/varve and belong to the public file set: each must compile alone
 # (build target all_verify_interface_header_sets). PUBLIC and PRIVATE name what is linked. A library without SOURCES
-# is header-only.
+# is header-only; one without HEADERS holds the parts of a program, for it and its tests, and is not installed.
 function(varve_target kind name)
-  cmake_parse_arguments(PARSE_ARGV 2 arg "INSTALL" "" "HEADERS;SOURCES;PACKAGES;PUBLIC;PRIVATE;LABELS")
+  cmake_parse_arguments(PARSE_ARGV 2 arg "INSTALL" "" "HEADERS;SOURCES;PUBLIC;PRIVATE;ARGUMENTS;LABELS")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "varve_target(${kind} ${name}): unknown words ${arg_UNPARSED_ARGUMENTS}")
   endif()
-
-  set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL ON)
-  foreach(package IN LISTS arg_PACKAGES)
-    find_package(${package} REQUIRED)
-  endforeach()
 
   set(target ${name})
   set(visible PUBLIC)
@@ -35,23 +31,28 @@ function(varve_target kind name)
       add_library(${target} ${arg_SOURCES})
     endif()
     add_library(varve::${name} ALIAS ${target})
-    list(TRANSFORM arg_HEADERS PREPEND include/varve/)
-    target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS include FILES ${arg_HEADERS})
-    set_target_properties(${target} PROPERTIES EXPORT_NAME ${name} VERIFY_INTERFACE_HEADER_SETS ON
-                          POSITION_INDEPENDENT_CODE ON)
-    if(NOT PROJECT_IS_TOP_LEVEL AND NOT VARVE_INSTALL)
-      set_target_properties(${target} PROPERTIES EXCLUDE_FROM_ALL ON)
+    if(arg_HEADERS)
+      list(TRANSFORM arg_HEADERS PREPEND include/varve/)
+      target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS include FILES ${arg_HEADERS})
+      set_target_properties(${target} PROPERTIES EXPORT_NAME ${name} VERIFY_INTERFACE_HEADER_SETS ON
+                            POSITION_INDEPENDENT_CODE ON)
+      install(TARGETS ${target} EXPORT varve_targets FILE_SET HEADERS)
     endif()
-    varve_package_library(${name} "${arg_PACKAGES}" "${arg_PUBLIC};${arg_PRIVATE}")
+  elseif(kind STREQUAL "script")
+    set(visible NONE)
+    add_custom_target(${target} SOURCES ${arg_SOURCES})
+    add_dependencies(${target} ${arg_PRIVATE})
   else()
     add_executable(${target} ${arg_SOURCES})
-    if(arg_INSTALL AND VARVE_INSTALL)
+    if(arg_INSTALL)
       install(TARGETS ${target})
     endif()
   endif()
 
-  target_compile_features(${target} ${visible} cxx_std_20)
-  target_link_libraries(${target} ${visible} ${arg_PUBLIC})
+  if(NOT visible STREQUAL "NONE")
+    target_compile_features(${target} ${visible} cxx_std_20)
+    target_link_libraries(${target} ${visible} ${arg_PUBLIC})
+  endif()
   if(visible STREQUAL "PUBLIC")
     target_link_libraries(${target} PRIVATE ${arg_PRIVATE})
     if(PROJECT_IS_TOP_LEVEL)
@@ -68,6 +69,10 @@ function(varve_target kind name)
   if(kind STREQUAL "test")
     target_link_libraries(${target} PRIVATE GTest::gtest_main GTest::gmock)
     add_test(NAME ${name} COMMAND ${target})
+  elseif(kind STREQUAL "script")
+    find_package(Python3 REQUIRED COMPONENTS Interpreter)
+    list(GET arg_SOURCES 0 driver)
+    add_test(NAME ${name} COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/${driver} ${arg_ARGUMENTS})
   elseif(kind STREQUAL "fuzz")
     set(support ${PROJECT_SOURCE_DIR}/tests/fuzz)
     set(corpus ${CMAKE_CURRENT_SOURCE_DIR}/corpus/${name})
@@ -87,7 +92,7 @@ function(varve_target kind name)
     endif()
   endif()
 
-  if(kind MATCHES "test|fuzz")
+  if(kind MATCHES "test|script|fuzz")
     set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 600 SKIP_RETURN_CODE 77)
     foreach(label IN LISTS arg_LABELS)
       if(NOT TARGET tests_${label})

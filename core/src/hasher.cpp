@@ -3,7 +3,6 @@
 #include <openssl/evp.h>
 
 #include <array>
-#include <cstring>
 #include <new>
 
 namespace varve::detail {
@@ -17,19 +16,8 @@ hasher::~hasher() {
 }
 
 hasher& hasher::add(std::string_view bytes) {
-  if (bytes.size() > staged_.size() - staged_size_) flush();
-  if (bytes.size() > staged_.size()) {
-    EVP_DigestUpdate(context_, bytes.data(), bytes.size());
-  } else if (!bytes.empty()) {
-    std::memcpy(staged_.data() + staged_size_, bytes.data(), bytes.size());
-    staged_size_ += bytes.size();
-  }
+  EVP_DigestUpdate(context_, bytes.data(), bytes.size());
   return *this;
-}
-
-void hasher::flush() {
-  EVP_DigestUpdate(context_, staged_.data(), staged_size_);
-  staged_size_ = 0;
 }
 
 hasher& hasher::add(std::uint64_t number) {
@@ -39,7 +27,6 @@ hasher& hasher::add(std::uint64_t number) {
 }
 
 digest hasher::finish() {
-  flush();
   digest out;
   EVP_DigestFinal_ex(context_, out.bytes.data(), nullptr);
   EVP_DigestInit_ex2(context_, nullptr, nullptr);

@@ -15,6 +15,7 @@
 #include <varve/core/error.hpp>
 #include <varve/core/event_family.hpp>
 #include <varve/core/event_id.hpp>
+#include <varve/core/event_line.hpp>
 #include <varve/core/event_names.hpp>
 #include <varve/core/event_view.hpp>
 #include <varve/core/evolve.hpp>

@@ -1,0 +1,171 @@
+#include "command_line.hpp"
+
+#include "input/json_fields.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+
+namespace varve::cli {
+namespace {
+
+/// CLI11's own numbers name ranges of 300 digits in their complaints.
+const CLI::Validator whole_number{[](std::string& text) -> std::string {
+                                    std::int64_t number = 0;
+                                    const bool read = CLI::detail::lexical_cast(text, number);
+                                    if (read && number >= 0 && number < number_limit) return {};
+                                    return "'" + text + "' is not a whole number from 0 to below 2^53";
+                                  },
+                                  "N"};
+
+/// The commands as CLI11 knows them. What is parsed ends in the structs; the one that was named is `chosen`.
+class command_line {
+ public:
+  command_line() {
+    app_.set_version_flag("--version", "varve " VARVE_VERSION);
+    app_.require_subcommand(1);
+    app_.get_formatter()->column_width(28);
+    app_.footer(
+        "Exit codes: 0 done, 1 a check failed, 2 usage, 3 conflict, 4 not found, 5 store unavailable,\n"
+        "6 corrupt, 7 stale, 130 interrupted. docs/reference/cli.md tells more.");
+    add_info();
+    add_streams();
+    add_stream();
+    add_events();
+    add_append();
+    add_pipe();
+  }
+
+  [[nodiscard]] std::variant<command, exit_code> parse(int count, char** words) {
+    try {
+      app_.parse(count, words);
+    } catch (const CLI::ParseError& problem) {
+      return app_.exit(problem, std::cout, std::cerr) == 0 ? exit_code::ok : exit_code::usage;
+    }
+    return chosen_();
+  }
+
+ private:
+  /// A subcommand with the options that all have. Its struct is the answer when it is named.
+  template<class Command>
+  CLI::App* add(const std::string& name, Command& into, const std::string& what, const std::string& example) {
+    CLI::App* const sub = app_.add_subcommand(name, what);
+    sub->footer("Example:\n  " + example);
+    sub->add_option("--store", into.store, "The log: sqlite:PATH or memory:")->required()->type_name("URL");
+    sub->add_flag("--json", into.json, "Machine-readable: one JSON object a line");
+    sub->parse_complete_callback([this, &into] { chosen_ = [&into] { return command{into}; }; });
+    return sub;
+  }
+
+  static void add_selection(CLI::App* sub, event_selection& into) {
+    sub->add_option("--limit", into.limit, "Show at most N events")->check(whole_number);
+    sub->add_flag("--backward", into.backward, "The latest first");
+    sub->add_option("--type", into.types, "Only events of this type; may be repeated")->type_name("TYPE");
+    sub->add_option("--tag", into.tags, "Only events with this tag; repeated: with all of them")
+        ->type_name("TAG");
+  }
+
+  void add_info() {
+    add("info", info_, "What a log is and how far it has come", "varve info --store sqlite:shop.db");
+  }
+
+  void add_streams() {
+    auto* const sub = add("streams", streams_, "List streams in byte order of their names",
+                          "varve streams --store sqlite:shop.db --prefix cart-");
+    sub->add_option("--prefix", streams_.prefix, "Only names that begin so")->type_name("TEXT");
+    sub->add_option("--after", streams_.after, "Only names behind this one")->type_name("NAME");
+    sub->add_option("--limit", streams_.limit, "List at most N streams")->check(whole_number);
+  }
+
+  void add_stream() {
+    auto* const sub = add("stream", stream_, "Show the events of one stream",
+                          "varve stream --store sqlite:shop.db cart-42 --backward --limit 10");
+    sub->add_option("name", stream_.name, "The stream")->required()->type_name("NAME");
+    sub->add_option("--from", stream_.from, "Begin at this revision")->check(whole_number);
+    add_selection(sub, stream_);
+  }
+
+  void add_events() {
+    auto* const sub = add("events", events_, "Show the events of the log",
+                          "varve events --store sqlite:shop.db --category cart --from 100 --limit 20 --json");
+    sub->add_option("--from", events_.from, "Begin at this position, or at this one of that epoch")
+        ->type_name("[EPOCH:]N");
+    sub->add_option("--category", events_.categories, "Only streams of this category; may be repeated")
+        ->type_name("NAME");
+    sub->add_option("--prefix", events_.prefix, "Only streams whose names begin so")->type_name("TEXT");
+    add_selection(sub, events_);
+  }
+
+  void add_append() {
+    auto* const sub =
+        add("append", append_, "Append one event, or with --stdin one a line",
+            "varve append --store sqlite:shop.db --stream cart-42 --type cart.opened --data '{}'\n"
+            "  varve append --store sqlite:shop.db --stdin < events.ndjson");
+    auto* const lines =
+        sub->add_flag("--stdin", from_stdin_,
+                      "Read {stream, type, data, id?, expected?, tags?, metadata?, occurred_at?} a "
+                      "line; answer each once it is durable");
+    sub->add_option("--concurrency", lines_.concurrency, "Appends in flight with --stdin")
+        ->check(CLI::Validator{[](std::string& text) -> std::string {
+                                 std::size_t number = 0;
+                                 const bool read = CLI::detail::lexical_cast(text, number);
+                                 return read && number >= 1 && number <= 8000
+                                            ? std::string{}
+                                            : "'" + text + "' is not a whole number from 1 to 8000";
+                               },
+                               "N"})
+        ->capture_default_str()
+        ->needs(lines);
+    add_event_options(sub, lines);
+    sub->parse_complete_callback([this] { chosen_ = [this] { return chosen_append(); }; });
+  }
+
+  void add_event_options(CLI::App* sub, CLI::Option* lines) {
+    const auto option = [&](const char* name, auto& into, const char* what, const char* kind) {
+      sub->add_option(name, into, what)->type_name(kind)->excludes(lines);
+    };
+    option("--stream", append_.stream, "The stream that it is appended to", "NAME");
+    option("--type", append_.type, "The event's type", "TYPE");
+    option("--data", append_.data, "Its data", "JSON");
+    option("--id", append_.id, "Its id; the same again changes nothing", "UUID");
+    option("--expected", append_.expected, "any, no_stream, stream_exists or the last revision", "WHAT");
+    option("--tag", append_.tags, "A tag; may be repeated", "TAG");
+    option("--metadata", append_.metadata, "Its metadata, an object", "JSON");
+    option("--occurred-at", append_.occurred_at, "When it happened, RFC 3339; absent: now", "TIME");
+  }
+
+  void add_pipe() {
+    add("pipe", pipe_, "Serve requests on standard input, one JSON object a line",
+        "varve pipe --store sqlite:shop.db < requests.ndjson");
+  }
+
+  [[nodiscard]] std::variant<command, exit_code> chosen_append() {
+    if (from_stdin_) {
+      static_cast<common_options&>(lines_) = append_;
+      return command{lines_};
+    }
+    if (!append_.stream.empty() && !append_.type.empty() && !append_.data.empty()) return command{append_};
+    std::cerr
+        << "append needs --stream, --type and --data, or --stdin\nRun with --help for more information.\n";
+    return exit_code::usage;
+  }
+
+  CLI::App app_{"Varve: an event store in one file, from the command line.", "varve"};
+  std::function<std::variant<command, exit_code>()> chosen_;
+  info_command info_;
+  streams_command streams_;
+  stream_command stream_;
+  events_command events_;
+  append_command append_;
+  append_lines_command lines_;
+  bool from_stdin_ = false;
+  pipe_command pipe_;
+};
+
+}  // namespace
+
+std::variant<command, exit_code> parse_command_line(int count, char** words) {
+  return command_line{}.parse(count, words);
+}
+
+}  // namespace varve::cli

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <varve/core/result.hpp>
+
+#include "console.hpp"
+#include "exit_code.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+/// What the program can do: one struct of options a command, and `run`, which does it. An error is told by
+/// whoever called.
+namespace varve::cli {
+
+/// What every command takes.
+struct common_options {
+  std::string store;  ///< a URL
+  bool json = false;
+};
+
+struct info_command : common_options {};
+
+struct streams_command : common_options {
+  std::string prefix;
+  std::string after;
+  std::optional<std::int64_t> limit;
+};
+
+/// Which events `stream` and `events` show.
+struct event_selection {
+  std::optional<std::int64_t> limit;
+  bool backward = false;
+  std::vector<std::string> types;
+  std::vector<std::string> tags;  ///< all of them
+};
+
+struct stream_command : common_options, event_selection {
+  std::string name;
+  std::optional<std::int64_t> from;
+};
+
+struct events_command : common_options, event_selection {
+  std::string from;  ///< POSITION or EPOCH:POSITION
+  std::vector<std::string> categories;
+  std::string prefix;
+};
+
+struct append_command : common_options {
+  std::string stream;
+  std::string type;
+  std::string data;
+  std::string id;
+  std::string expected = "any";
+  std::vector<std::string> tags;
+  std::string metadata;
+  std::string occurred_at;
+};
+
+struct append_lines_command : common_options {
+  std::size_t concurrency = 64;
+};
+
+struct pipe_command : common_options {};
+
+[[nodiscard]] result<exit_code> run(const info_command& asked, const console& to);
+[[nodiscard]] result<exit_code> run(const streams_command& asked, const console& to);
+[[nodiscard]] result<exit_code> run(const stream_command& asked, const console& to);
+[[nodiscard]] result<exit_code> run(const events_command& asked, const console& to);
+[[nodiscard]] result<exit_code> run(const append_command& asked, const console& to);
+[[nodiscard]] result<exit_code> run(const append_lines_command& asked, const console& to);
+[[nodiscard]] result<exit_code> run(const pipe_command& asked, const console& to);
+
+using command = std::variant<info_command, streams_command, stream_command, events_command, append_command,
+                             append_lines_command, pipe_command>;
+
+}  // namespace varve::cli

@@ -1,0 +1,41 @@
+#include <varve/url/open_store.hpp>
+
+#include "commands/event_printer.hpp"
+#include "input/json_fields.hpp"
+
+#include <algorithm>
+
+namespace varve::cli {
+namespace {
+
+/// Where to read from: behind a token, forward or backward.
+result<token> start_of(const events_command& asked) {
+  if (asked.from.empty()) return asked.backward ? token::end() : token::start();
+  auto from = token::parse(asked.from);
+  if (!from || from->position >= position{number_limit})
+    return error{errc::invalid_argument,
+                 "--from takes a position or EPOCH:POSITION, not '" + asked.from + "'"};
+  from->position = asked.backward ? from->position.next() : std::max(from->position.previous(), position{0});
+  return *from;
+}
+
+}  // namespace
+
+result<exit_code> run(const events_command& asked, const console& to) {
+  auto after = start_of(asked);
+  if (!after) return after.error();
+  const auto store = open_store(asked.store, {.read_only = true});
+  if (!store) return store.error();
+
+  filter which = filter_of(asked);
+  which.categories = asked.categories;
+  which.prefix = asked.prefix;
+  const direction way = asked.backward ? direction::backward : direction::forward;
+  return print_pages(asked, asked.json, to, [&](std::size_t limit) {
+    auto events = (*store)->read_log(*after, which, {way, limit});
+    if (events && events->scanned()) after->position = events->scanned()->position;
+    return events;
+  });
+}
+
+}  // namespace varve::cli
