@@ -1,6 +1,6 @@
 # The whole build language of this repository: one function, five kinds of target.
 #
-#   varve_target(library NAME  HEADERS … SOURCES … PUBLIC … PRIVATE …)   target varve_NAME, alias varve::NAME, installed
+#   varve_target(library NAME  HEADERS … SOURCES … PACKAGES … PUBLIC … PRIVATE …)   target varve_NAME, alias varve::NAME, installed
 #   varve_target(program NAME  SOURCES … PRIVATE …)                      executable NAME; installed with INSTALL
 #   varve_target(test    NAME  SOURCES … PRIVATE … LABELS …)             GoogleTest executable, one ctest entry; each label is
 #                                                                        also a build target tests_LABEL. ./check runs
@@ -11,14 +11,20 @@
 #   varve_target(script  NAME  SOURCES DRIVER.py PRIVATE … ARGUMENTS … LABELS …)   one ctest entry: a Python driver, given the
 #                                                                        arguments, that tests the programs named by PRIVATE
 #
+# PACKAGES are what find_package must find for it, here and where the installed library is used (varve_package.cmake).
 # HEADERS are relative to include/varve and belong to the public file set: each must compile alone
 # (build target all_verify_interface_header_sets). PUBLIC and PRIVATE name what is linked. A library without SOURCES
 # is header-only; one without HEADERS holds the parts of a program, for it and its tests, and is not installed.
 function(varve_target kind name)
-  cmake_parse_arguments(PARSE_ARGV 2 arg "INSTALL" "" "HEADERS;SOURCES;PUBLIC;PRIVATE;ARGUMENTS;LABELS")
+  cmake_parse_arguments(PARSE_ARGV 2 arg "INSTALL" "" "HEADERS;SOURCES;PACKAGES;PUBLIC;PRIVATE;ARGUMENTS;LABELS")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "varve_target(${kind} ${name}): unknown words ${arg_UNPARSED_ARGUMENTS}")
   endif()
+
+  set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL ON)
+  foreach(package IN LISTS arg_PACKAGES)
+    find_package(${package} REQUIRED)
+  endforeach()
 
   set(target ${name})
   set(visible PUBLIC)
@@ -36,7 +42,10 @@ function(varve_target kind name)
       target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS include FILES ${arg_HEADERS})
       set_target_properties(${target} PROPERTIES EXPORT_NAME ${name} VERIFY_INTERFACE_HEADER_SETS ON
                             POSITION_INDEPENDENT_CODE ON)
-      install(TARGETS ${target} EXPORT varve_targets FILE_SET HEADERS)
+      if(NOT PROJECT_IS_TOP_LEVEL AND NOT VARVE_INSTALL)
+        set_target_properties(${target} PROPERTIES EXCLUDE_FROM_ALL ON)
+      endif()
+      varve_package_library(${name} "${arg_PACKAGES}" "${arg_PUBLIC};${arg_PRIVATE}")
     endif()
   elseif(kind STREQUAL "script")
     set(visible NONE)
@@ -44,7 +53,7 @@ function(varve_target kind name)
     add_dependencies(${target} ${arg_PRIVATE})
   else()
     add_executable(${target} ${arg_SOURCES})
-    if(arg_INSTALL)
+    if(arg_INSTALL AND VARVE_INSTALL)
       install(TARGETS ${target})
     endif()
   endif()

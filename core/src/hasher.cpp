@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 
 #include <array>
+#include <cstring>
 #include <new>
 
 namespace varve::detail {
@@ -16,8 +17,19 @@ hasher::~hasher() {
 }
 
 hasher& hasher::add(std::string_view bytes) {
-  EVP_DigestUpdate(context_, bytes.data(), bytes.size());
+  if (bytes.size() > staged_.size() - staged_size_) flush();
+  if (bytes.size() > staged_.size()) {
+    EVP_DigestUpdate(context_, bytes.data(), bytes.size());
+  } else if (!bytes.empty()) {
+    std::memcpy(staged_.data() + staged_size_, bytes.data(), bytes.size());
+    staged_size_ += bytes.size();
+  }
   return *this;
+}
+
+void hasher::flush() {
+  EVP_DigestUpdate(context_, staged_.data(), staged_size_);
+  staged_size_ = 0;
 }
 
 hasher& hasher::add(std::uint64_t number) {
@@ -27,6 +39,7 @@ hasher& hasher::add(std::uint64_t number) {
 }
 
 digest hasher::finish() {
+  flush();
   digest out;
   EVP_DigestFinal_ex(context_, out.bytes.data(), nullptr);
   EVP_DigestInit_ex2(context_, nullptr, nullptr);

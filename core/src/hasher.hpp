@@ -2,6 +2,8 @@
 
 #include <varve/core/digest.hpp>
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -24,7 +26,11 @@ class hasher {
   [[nodiscard]] digest finish();
 
  private:
+  void flush();
+
   evp_md_ctx_st* context_;
+  std::size_t staged_size_ = 0;
+  std::array<char, 1024> staged_;  // handing each small piece to OpenSSL costs more than hashing it
 };
 
 [[nodiscard]] hasher& this_thread_hasher();

@@ -99,6 +99,20 @@ std::optional<view> view::member(std::string_view name) const {
 
 std::optional<std::string> view::repeated_member() const {
   if (kind() != kind::object) return std::nullopt;
+  std::vector<std::string_view> spelt;
+  bool escaped = false;
+  for (auto at = begin(); at != end(); ++at) {
+    spelt.push_back(at.name().raw());
+    escaped = escaped || spelt.back().find('\\') != std::string_view::npos;
+  }
+  if (escaped) return repeated_text();
+  std::ranges::sort(spelt);
+  const auto twice = std::ranges::adjacent_find(spelt);
+  return twice == spelt.end() ? std::nullopt : view{*twice}.text();
+}
+
+/// The same among names of which some are spelt with escapes.
+std::optional<std::string> view::repeated_text() const {
   std::vector<std::string> names;
   // A lone surrogate has no text; as spelt, with its quote, it cannot be taken for any text.
   for (auto at = begin(); at != end(); ++at)

@@ -26,6 +26,12 @@ error closed(const std::string& path) {
   return {errc::unavailable, "the log " + path + " is closed"};
 }
 
+/// Stands where a log that is only read has no writer: what comes is answered at the door.
+class no_writer final : public engine::append_writer {
+ public:
+  void commit(std::span<engine::pending_append* const>) override {}
+};
+
 }  // namespace
 
 class event_store::impl {
@@ -52,7 +58,8 @@ class event_store::impl {
   event_id_generator ids;
   reader_pool readers;
   head_watch heads;
-  const std::unique_ptr<engine::append_queue> queue;  // absent when read-only
+  no_writer nobody;
+  engine::append_queue queue;
 
  private:
   [[nodiscard]] std::unique_ptr<writer> open_writer(const std::string& named);
@@ -68,8 +75,7 @@ event_store::impl::impl(const std::string& named, const store_options& how)
       ids(*how.env.clock, *how.env.random),
       readers(path, writing ? access::read_only : reading_access(path)),
       heads(readers, *how.env.clock),
-      queue(writing ? std::make_unique<engine::append_queue>("sqlite", *writing, how.queue, how.env)
-                    : nullptr) {
+      queue("sqlite", writing ? static_cast<engine::append_writer&>(*writing) : nobody, how.queue, how.env) {
   options.env.log->write(log_level::info, path + ": opened" + (writing ? "" : " for reading"));
 }
 
@@ -139,8 +145,8 @@ store_status event_store::impl::status() const {
   out.durability = to_string(options.durability);
   if (!writing) return out;
   if (out.now == store_status::state::open && writing->in_doubt()) out.now = store_status::state::in_doubt;
-  out.waiting_appends = queue->waiting();
-  out.waiting_bytes = queue->waiting_bytes();
+  out.waiting_appends = queue.waiting();
+  out.waiting_bytes = queue.waiting_bytes();
   out.journal_bytes = writing->journal_bytes();
   out.indexed_up_to = writing->indexed();
   return out;
@@ -150,7 +156,7 @@ void event_store::impl::close(closing how) {
   auto expected = store_status::state::open;
   const bool first = state.compare_exchange_strong(expected, store_status::state::closing);
   heads.stop();
-  const bool quiet = !queue || queue->close(how);
+  const bool quiet = queue.close(how);
   state = store_status::state::closed;
   const std::scoped_lock one_at_a_time{closing_};
   if (writing && quiet) writing->close();
@@ -171,14 +177,14 @@ event_store::~event_store() {
 
 void event_store::append(append_request request, append_callback done) {
   auto prepared = impl_->prepare(std::move(request));
-  if (prepared) return impl_->queue->submit(*std::move(prepared), std::move(done));
-  if (impl_->queue) return impl_->queue->answer(not_written{std::move(prepared).error()}, std::move(done));
+  if (prepared) return impl_->queue.submit(*std::move(prepared), std::move(done));
+  impl_->queue.answer(not_written{std::move(prepared).error()}, std::move(done));
 }
 
 append_outcome event_store::append_and_wait(append_request request) {
   auto prepared = impl_->prepare(std::move(request));
   if (!prepared) return not_written{std::move(prepared).error()};
-  return impl_->queue->submit_and_wait(*std::move(prepared));
+  return impl_->queue.submit_and_wait(*std::move(prepared));
 }
 
 result<page> event_store::read_log(const token& after, const filter& which, const read_options& how) {

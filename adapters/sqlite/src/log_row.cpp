@@ -83,4 +83,30 @@ std::vector<ancestor> read_ancestors(const connection& db) {
   return out;
 }
 
+void begin_epoch(const connection& db, const epoch& fresh, const std::string& cause) {
+  const auto older = read_ancestors(db);
+  log_row row;
+  ancestor left{{}, {}, {}, cause};
+  {
+    statement select{db, std::string("SELECT ").append(log_columns).append(" FROM varve_log")};
+    auto found = select.run();
+    if (!found.next()) damaged("varve_log, which has lost its row,");
+    row = read_log_row(found);
+  }
+  left.epoch = row.epoch;
+  statement newest{db, "SELECT position, id FROM varve_events ORDER BY position DESC LIMIT 1"};
+  if (auto found = newest.run(); found.next()) {
+    left.shared = position{found.integer(0)};
+    left.shared_id.value = uuid_of(found.text(1), "the id of the last event");
+  }
+  const auto ordinal = static_cast<std::int64_t>(older.size()) + 1;
+  statement{db,
+            "INSERT INTO varve_ancestors(ordinal, epoch, shared, shared_id, cause, checksum) "
+            "VALUES (?, ?, ?, ?, ?, ?)"}
+      .execute(ordinal, bytes_of(left.epoch.value), left.shared.value(), bytes_of(left.shared_id.value),
+               std::string_view(left.cause), checksum(ordinal, left));
+  row.epoch = fresh;
+  write_log_row(db, row);
+}
+
 }  // namespace varve::sqlite

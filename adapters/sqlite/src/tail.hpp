@@ -4,15 +4,12 @@
 #include <varve/eventstore/query.hpp>
 
 #include "term.hpp"
+#include "term_table.hpp"
 
-#include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <span>
-#include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace varve::sqlite {
@@ -22,12 +19,6 @@ namespace varve::sqlite {
 /// sees to it that it is what the log holds.
 class tail {
  public:
-  /// A term and where it stands, ascending.
-  struct term {
-    const std::string* text;  // as in varve_postings
-    std::vector<std::int64_t> positions;
-  };
-
   tail() = default;
   /// Covers nothing; the first event to be added stands behind `base`.
   explicit tail(std::int64_t base) : base_(base) {}
@@ -45,30 +36,42 @@ class tail {
   /// The last event behind `after` that matches.
   [[nodiscard]] std::optional<std::int64_t> match(const query& which, std::int64_t after) const;
 
-  /// In the order of their texts.
-  [[nodiscard]] std::vector<const term*> sorted_terms() const;
+  /// The terms that there are now, in the order of their texts; good until `cut` or `drop`.
+  [[nodiscard]] std::vector<term_table::number> sorted_terms() const;
+  [[nodiscard]] std::string_view text_of(term_table::number term) const { return terms_.text_of(term); }
+  /// Where a term stands up to `last`, ascending.
+  [[nodiscard]] std::vector<std::int64_t> positions_of(term_table::number term, std::int64_t last) const;
 
  private:
-  using number = std::uint32_t;
+  using number = term_table::number;
 
-  void begin_event() { starts_.push_back(static_cast<std::uint32_t>(numbers_.size())); }
-  void add_term(const std::string& text);
-  [[nodiscard]] std::span<const number> numbers_of(std::int64_t position) const;
+  /// A term of an event, and where the same term stood before.
+  struct mention {
+    number term;
+    std::uint32_t event;     // from 0
+    std::uint32_t previous;  // in mentions_, counted from 1; 0: nowhere
+  };
+
+  void begin_event() { starts_.push_back(static_cast<std::uint32_t>(mentions_.size())); }
+  void add_term(std::string_view text);
+  [[nodiscard]] std::int64_t position_of(const mention& m) const { return base_ + 1 + m.event; }
+  [[nodiscard]] const mention* last_of(number term) const;
+  [[nodiscard]] const mention* before(const mention& m) const;
+  [[nodiscard]] std::span<const mention> mentions_of(std::int64_t position) const;
   [[nodiscard]] bool reserved(std::int64_t position) const;
 
-  [[nodiscard]] std::optional<number> find(term_kind kind, std::string_view name) const;
   [[nodiscard]] std::optional<std::int64_t> match(const query_item& item, std::int64_t after) const;
-  [[nodiscard]] std::optional<std::int64_t> last_of(std::span<const number> types, std::int64_t after) const;
+  [[nodiscard]] std::optional<std::int64_t> last_of_types(std::span<const number> types,
+                                                          std::int64_t after) const;
   [[nodiscard]] std::optional<std::int64_t> last_with(std::span<const number> tags,
                                                       std::span<const number> types,
                                                       std::int64_t after) const;
   [[nodiscard]] std::optional<std::int64_t> last_unreserved(std::int64_t after) const;
 
   std::int64_t base_ = 0;
-  std::vector<std::uint32_t> starts_;  // by event: where its terms begin in numbers_; the first is its type
-  std::vector<number> numbers_;
-  std::deque<term> terms_;  // by number
-  std::unordered_map<std::string, number> by_text_;
+  std::vector<std::uint32_t> starts_;  // by event: where its mentions begin; the first is its type
+  std::vector<mention> mentions_;
+  term_table terms_;
 };
 
 }  // namespace varve::sqlite

@@ -87,10 +87,9 @@ std::optional<std::int64_t> term_book::last_unreserved(std::int64_t after, std::
 std::optional<std::int64_t> term_book::merge(std::int64_t target, std::size_t most_terms) {
   if (!merge_) merge_ = merge_run{target, tail_.sorted_terms()};
   for (; most_terms > 0 && merge_->next < merge_->terms.size(); --most_terms, ++merge_->next) {
-    const tail::term& term = *merge_->terms[merge_->next];
-    const auto behind = std::ranges::upper_bound(term.positions, merge_->target);
-    const std::span positions(term.positions.begin(), behind);
-    if (!positions.empty()) writer_.add(*term.text, positions);
+    const auto term = merge_->terms[merge_->next];
+    const auto positions = tail_.positions_of(term, merge_->target);
+    if (!positions.empty()) writer_.add(tail_.text_of(term), positions);
   }
   if (merge_->next < merge_->terms.size()) return std::nullopt;
   return std::exchange(merge_, std::nullopt)->target;

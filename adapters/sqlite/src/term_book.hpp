@@ -46,7 +46,7 @@ class term_book {
  private:
   struct merge_run {
     std::int64_t target;
-    std::vector<const tail::term*> terms;
+    std::vector<term_table::number> terms;
     std::size_t next = 0;
   };
 

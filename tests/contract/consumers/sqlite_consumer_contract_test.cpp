@@ -1,7 +1,7 @@
 #include <varve/contract/consumer_contract.hpp>
-#include <varve/eventstore/memory_store.hpp>
 #include <varve/projections/read_model_checkpoints.hpp>
 #include <varve/sqlite/database.hpp>
+#include <varve/sqlite/event_store.hpp>
 
 #include "temporary_folder.hpp"
 
@@ -23,9 +23,11 @@ class opened_checkpoints final : public checkpoint_store {
   read_model_checkpoints places_;
 };
 
+/// A log and its checkpoints, each in a SQLite file of its own.
 class sqlite_consumer_fixture final : public consumer_fixture {
  public:
-  explicit sqlite_consumer_fixture(const environment& env) : log_(memory_store_options{.env = env}) {}
+  explicit sqlite_consumer_fixture(const environment& env)
+      : log_(folder_.file("log.db"), {.durability = sqlite::durability::process_crash, .env = env}) {}
 
   [[nodiscard]] std::unique_ptr<checkpoint_store> open() override {
     return std::make_unique<opened_checkpoints>(folder_.file("read.db"));
@@ -34,7 +36,7 @@ class sqlite_consumer_fixture final : public consumer_fixture {
 
  private:
   testing::temporary_folder folder_;
-  memory_store log_;
+  sqlite::event_store log_;
 };
 
 }  // namespace varve::contract

@@ -51,6 +51,8 @@ class view {
   [[nodiscard]] std::optional<std::string> repeated_member() const;
 
  private:
+  [[nodiscard]] std::optional<std::string> repeated_text() const;
+
   std::string_view text_;
 };
 

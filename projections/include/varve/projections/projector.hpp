@@ -15,20 +15,41 @@
 namespace varve {
 namespace detail {
 
+template<class View, class Database>
+consteval bool is_one_kind() {
+  if constexpr (sql_database<Database>)
+    return !applies_any<View, typename Database::transaction, events_of<View>>;
+  else
+    return true;
+}
+
 template<class P, class Database>
 consteval bool projection_is_good() {
-  if constexpr (projection_is_named<P>()) {
-    if constexpr (keyed<P>)
-      return keyed_view_is_good<P>();
-    else
-      return sql_projection_is_good<P, Database>();
+  if constexpr (!projection_is_named<P>()) {
+    return false;
+  } else if constexpr (!keyed<P>) {
+    return sql_projection_is_good<P, Database>();
+  } else {
+    constexpr bool one_kind = is_one_kind<P, Database>();
+    static_assert(one_kind,
+                  "varve: a projection either writes SQL (apply) or is a keyed view (row, key_of, evolve)");
+    return one_kind && keyed_view_is_good<P>();
   }
-  return false;
 }
+
+/// What it handles; nothing for what is no projection, of which the rules tell.
+template<class P>
+struct listed_events {
+  using type = events<>;
+};
+template<lists_events P>
+struct listed_events<P> {
+  using type = typename P::events;
+};
 
 /// The events of all of them, so that each is decoded once.
 template<class... P>
-using joined_events = events<typename P::events...>;
+using joined_events = events<typename listed_events<P>::type...>;
 
 template<class P, class Database, event_family F>
 using body_of =

@@ -60,6 +60,12 @@ concept applies =
 template<class P, class Transaction>
 concept creates = requires(P& projection, Transaction& tx) { projection.create(tx); };
 
+/// Whether it has an `apply` for some event.
+template<class P, class Transaction, class List>
+inline constexpr bool applies_any = false;
+template<class P, class Transaction, class... E>
+inline constexpr bool applies_any<P, Transaction, type_list<E...>> = (applies<P, Transaction, E> || ...);
+
 template<class P, class Transaction, class E>
 consteval bool apply_is_good() {
   static_assert(applies<P, Transaction, E>,
