@@ -16,6 +16,8 @@ namespace {
 constexpr std::chrono::milliseconds patience{20};
 constexpr std::chrono::milliseconds usual_patience{5000};
 constexpr std::int64_t bytes_per_frame = 4096 + 24;
+/// SQLite's unix layer cannot write 128 KiB or more in one call: it takes the size modulo that.
+constexpr std::size_t most_bytes_in_write = 64 * 1024;
 
 // Layout of the WAL index: sqlite.org/walformat.html, "The WAL-Index File Format".
 constexpr std::size_t backfilled_at = 96;
@@ -88,7 +90,7 @@ void journal::distrust_checkpoints() {
 void journal::rewrite() {
   sqlite3_file* const file = file_of(db_.handle(), SQLITE_FCNTL_JOURNAL_POINTER);
   if (file == nullptr) return;
-  std::vector<char> piece(std::size_t{1} << 20U);
+  std::vector<char> piece(most_bytes_in_write);
   sqlite3_int64 size_of_file = 0;
   check(db_.handle(), file->pMethods->xFileSize(file, &size_of_file), "size the write-ahead log");
   const std::int64_t end = size_of_file;
