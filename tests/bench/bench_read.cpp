@@ -1,0 +1,55 @@
+// Reads a SQLite log of Varve's, as pages of views with checksums verified, beside bare loops over the same
+// file.
+
+#include "baseline/stream_read.hpp"
+#include "baseline/table_scan.hpp"
+#include "scratch_folder.hpp"
+#include "suite.hpp"
+#include "varve_log.hpp"
+#include "varve_read.hpp"
+
+#include <exception>
+#include <iostream>
+
+namespace {
+
+using namespace bench;
+
+void measure_scan(suite& all, const varve_log& log) {
+  all.measure("scan: all events in order", "events/s", {"varve", [&] { return scan_varve(log.path()); }},
+              {"sqlite3_step", [&] { return baseline::scan_table(log.path(), varve_log::all_columns); }});
+}
+
+void measure_streams(suite& all, const varve_log& log, const bench_options& options) {
+  const auto streams = log.draw_streams(options.stream_reads);
+  all.measure(
+      "read: one stream of 10 (raw: by integer key)", "streams/s",
+      {"varve", [&] { return read_varve_streams(log.path(), streams); }},
+      {"sqlite3_step", [&] { return baseline::read_streams(log.path(), varve_log::one_stream, streams); }});
+}
+
+void measure_all(const bench_options& options) {
+  suite all{options};
+  const scratch_folder folder{options.folder};
+  all.note("file system", folder.file_system());
+  all.note("sqlite", sqlite3_libversion());
+  all.note("compiler", __VERSION__);
+  const varve_log log{folder.fresh_file("log.db"), options.log_events};
+  all.note("events", std::to_string(log.events()));
+  measure_scan(all, log);
+  measure_streams(all, log, options);
+  all.publish();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const auto options = bench::parse_options("bench_read", argc, argv);
+  try {
+    measure_all(options);
+    return 0;
+  } catch (const std::exception& error) {
+    std::cerr << "bench_read: " << error.what() << '\n';
+    return 1;
+  }
+}

@@ -1,0 +1,133 @@
+#include "varve_append.hpp"
+
+#include "numbered_name.hpp"
+#include "stopwatch.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <exception>
+#include <latch>
+#include <thread>
+#include <unordered_map>
+#include <utility>
+
+namespace bench {
+namespace {
+
+varve::new_event new_event_of(const event& from, tagging tags) {
+  varve::new_event out;
+  out.id.emplace();
+  out.id->value.bytes = from.id;
+  out.type = type_names[static_cast<std::size_t>(from.type - 1)];
+  out.data = from.data;
+  out.metadata = from.metadata;
+  out.occurred_at = varve::timestamp{std::chrono::nanoseconds{from.time}};
+  if (tags == tagging::two) out.tags = {from.tags[0], from.tags[1]};
+  return out;
+}
+
+varve::expected expectation_of(const event& first) {
+  return first.revision == 0 ? varve::expected::no_stream()
+                             : varve::expected{varve::revision{first.revision - 1}};
+}
+
+varve::append_request append_of(std::span<const event> events, tagging tags) {
+  varve::append_request out;
+  std::unordered_map<std::int64_t, std::size_t> write_of;
+  for (const auto& each : events) {
+    const auto [at, fresh] = write_of.emplace(each.stream, out.writes.size());
+    if (fresh) out.writes.push_back({each.stream_name, expectation_of(each), {}});
+    out.writes[at->second].events.push_back(new_event_of(each, tags));
+  }
+  return out;
+}
+
+void append(varve::event_store& store, varve::append_request&& request) {
+  static_cast<void>(varve::to_result(store.append_and_wait(std::move(request))).value());
+}
+
+/// One of many callers, with its appends.
+struct caller {
+  std::vector<varve::append_request> appends;
+  double worst_wait_seconds = 0;
+  std::exception_ptr failure;
+
+  void run(varve::event_store& store) try {
+    for (auto& each : appends) {
+      const stopwatch waiting;
+      append(store, std::move(each));
+      worst_wait_seconds = std::max(worst_wait_seconds, waiting.seconds());
+    }
+  } catch (...) {
+    failure = std::current_exception();
+  }
+};
+
+/// The caller's share of the events, in streams of its own: nobody conflicts.
+caller caller_of(std::span<const event> events, std::size_t number, std::size_t callers) {
+  caller out;
+  for (std::size_t appended = 0; appended < events.size() / callers; ++appended) {
+    event mine = events[number + callers * appended];
+    mine.stream = static_cast<std::int64_t>(
+        1 + number + callers * (appended / static_cast<std::size_t>(workload::events_per_stream)));
+    mine.stream_name = numbered_name("order-", 8, static_cast<std::uint64_t>(mine.stream));
+    mine.revision = static_cast<std::int64_t>(appended) % workload::events_per_stream;
+    out.appends.push_back(append_of({&mine, 1}, tagging::none));
+  }
+  return out;
+}
+
+/// Lets all callers go at once and waits for the last; answers the seconds between.
+double race(varve::event_store& store, std::vector<caller>& all) {
+  std::latch ready{static_cast<std::ptrdiff_t>(all.size()) + 1};
+  std::latch go{1};
+  std::vector<std::jthread> threads;
+  for (auto& each : all)
+    threads.emplace_back([&] {
+      ready.count_down();
+      go.wait();
+      each.run(store);
+    });
+  ready.arrive_and_wait();
+  const stopwatch watch;
+  go.count_down();
+  threads.clear();
+  return watch.seconds();
+}
+
+}  // namespace
+
+std::vector<varve::append_request> appends_of(std::span<const event> events, std::size_t events_per_append,
+                                              tagging tags) {
+  std::vector<varve::append_request> out;
+  for (std::size_t first = 0; first + events_per_append <= events.size(); first += events_per_append)
+    out.push_back(append_of(events.subspan(first, events_per_append), tags));
+  return out;
+}
+
+sample append_to_varve(const std::filesystem::path& file, std::vector<varve::append_request> appends) {
+  sample measured;
+  for (const auto& each : appends)
+    for (const auto& write : each.writes) measured.items += write.events.size();
+  varve::sqlite::event_store store{file.string()};
+  const stopwatch watch;
+  for (auto& each : appends) append(store, std::move(each));
+  measured.seconds = watch.seconds();
+  return measured;
+}
+
+sample append_to_varve_from_many(const std::filesystem::path& file, std::span<const event> events,
+                                 std::size_t callers) {
+  std::vector<caller> all;
+  for (std::size_t i = 0; i < callers; ++i) all.push_back(caller_of(events, i, callers));
+  varve::sqlite::event_store store{file.string()};
+  sample measured{.items = events.size() / callers * callers, .seconds = race(store, all)};
+  for (const auto& each : all) {
+    if (each.failure) std::rethrow_exception(each.failure);
+    measured.worst_wait_seconds = std::max(measured.worst_wait_seconds, each.worst_wait_seconds);
+  }
+  return measured;
+}
+
+}  // namespace bench
