@@ -2,7 +2,8 @@
 
 build_packages=(g++ cmake ninja-build pkg-config git libssl-dev libboost1.81-dev libcereal-dev libspdlog-dev libfmt-dev
   libsqlite3-dev libsimdjson-dev libcli11-dev zlib1g-dev)
-test_packages=(libgtest-dev libgmock-dev nlohmann-json3-dev python3 sqlite3 strace clang-19 libclang-rt-19-dev)
+test_packages=(libgtest-dev libgmock-dev nlohmann-json3-dev python3 sqlite3 strace clang-19 libclang-rt-19-dev
+  clang-format-19)
 
 # Prints those of the named packages that are not installed.
 missing_packages() {

@@ -1,7 +1,7 @@
-"""Demands that every ```cpp block of the documentation is a region of a source that is compiled and run.
+"""Demands that every ```cpp and ```cmake block of the documentation is a region of a source that is compiled and run.
 
 A block stands under a comment that names its region, `<!-- snippet: tests/x_test.cpp#name -->`; the region stands
-between the lines `// [name]` and `// [/name]` and is compared without its common indentation and without the
+between the lines `// [name]` and `// [/name]` (in CMake `# [name]`) and is compared without its common indentation and without the
 marks of regions inside it.
 
 usage: check_snippets.py ROOT              names every block that differs; exit 1 when there is one
@@ -14,9 +14,9 @@ import sys
 import tempfile
 import textwrap
 
-BLOCK = re.compile(r"(?P<head>^(?:<!-- snippet: (?P<path>[^#\n]+)#(?P<name>[\w-]+) -->\n)?```cpp\n)(?P<code>.*?)(?P<tail>^```$)",
+BLOCK = re.compile(r"(?P<head>^(?:<!-- snippet: (?P<path>[^#\n]+)#(?P<name>[\w-]+) -->\n)?```(?:cpp|cmake)\n)(?P<code>.*?)(?P<tail>^```$)",
                    re.MULTILINE | re.DOTALL)
-MARK = re.compile(r"^\s*// \[/?[\w-]+\]\s*\n", re.MULTILINE)
+MARK = re.compile(r"^\s*(?://|#) \[/?[\w-]+\]\s*\n", re.MULTILINE)
 
 
 def region(root, path, name):
@@ -25,7 +25,7 @@ def region(root, path, name):
     if not source.is_file():
         return None, f"{path} does not exist"
     text = source.read_text(encoding="utf-8")
-    found = re.findall(rf"^[ \t]*// \[{re.escape(name)}\]\n(.*?)^[ \t]*// \[/{re.escape(name)}\]$", text,
+    found = re.findall(rf"^[ \t]*(?://|#) \[{re.escape(name)}\]\n(.*?)^[ \t]*(?://|#) \[/{re.escape(name)}\]$", text,
                        re.MULTILINE | re.DOTALL)
     if len(found) != 1:
         return None, f"{path} holds {len(found)} regions [{name}]"
@@ -40,7 +40,7 @@ def problems_of(root, page, text):
     for block in BLOCK.finditer(text):
         place = f"{page.relative_to(root)}:{text.count(chr(10), 0, block.start()) + 1}"
         if not block["path"]:
-            yield f"{place}: a block of C++ names no snippet"
+            yield f"{place}: a block of code names no snippet"
             continue
         code, wrong = region(root, block["path"], block["name"])
         if wrong:
@@ -71,6 +71,7 @@ PLANTED = {
     "a file that is not there": GOOD.replace("a.cpp#call", "b.cpp#call"),
     "a region that is not there": GOOD.replace("#call", "#cal"),
     "another text": GOOD.replace("call();", "call(1);"),
+    "a block of CMake without a snippet": "```cmake\ncall()\n```\n",
     "a line too many": GOOD.replace("call();", "call();\n"),
 }
 

@@ -24,8 +24,9 @@ constexpr std::uint32_t times_power_of_x(std::uint32_t crc, std::size_t n) {
 
 constexpr std::size_t most_words_at_once = 128;
 
-/// By a number of words w: what a register is multiplied by, so that one step of the CRC instruction then moves
-/// it over w words of zeros (x^(64w - 33): 32 of the 33 come with that step and one with the multiplication).
+/// By a number of words w: what a register is multiplied by, so that one step of the CRC instruction then
+/// moves it over w words of zeros (x^(64w - 33): 32 of the 33 come with that step and one with the
+/// multiplication).
 constexpr auto make_shifts() {
   std::array<std::uint32_t, 2 * most_words_at_once + 1> out{};
   out[1] = times_power_of_x(0x80000000U, 64 - 33);
@@ -39,7 +40,8 @@ std::uint64_t word_at(const char* at) noexcept {
   return word;
 }
 
-__attribute__((target("sse4.2,pclmul"))) std::uint64_t shifted(std::uint64_t crc, std::uint32_t shift) noexcept {
+__attribute__((target("sse4.2,pclmul"))) std::uint64_t shifted(std::uint64_t crc,
+                                                               std::uint32_t shift) noexcept {
   const auto product = _mm_clmulepi64_si128(_mm_cvtsi64_si128(static_cast<std::int64_t>(crc)),
                                             _mm_cvtsi32_si128(static_cast<std::int32_t>(shift)), 0);
   return _mm_crc32_u64(0, static_cast<std::uint64_t>(_mm_cvtsi128_si64(product)));

@@ -12,15 +12,14 @@ int main(int argc, char**) {
   varve::sqlite::database views{"views.db"};
   varve::projector sales{store, views, products{}};
 
-  if (argc > 1)
-    sales.rebuild();  // a new table beside the live one, then switch
-  else
-    sales.poll();  // what is new in the log
-
+  if (argc > 1) sales.rebuild();
+  if (const auto done = sales.try_poll(); !done) {
+    std::printf("%s\n", done.error().message.c_str());
+    return 1;
+  }
   views.read([](varve::sqlite::transaction& tx) {
-    for (auto [sku, quantity] :
-         tx.query<std::string, int>("SELECT sku, quantity FROM products ORDER BY quantity DESC"))
-      std::printf("%-8s %4d\n", sku.c_str(), quantity);
+    for (auto [sku, quantity] : tx.query<std::string, int>("SELECT sku, quantity FROM products ORDER BY sku"))
+      std::printf("%-6s %3d\n", sku.c_str(), quantity);
   });
 }
 // [/report]

@@ -9,7 +9,8 @@ namespace {
 class projector_crash_test : public projector_test, public ::testing::WithParamInterface<bool> {
  protected:
   struct fresh {
-    explicit fresh(const std::string& path) : db(path, {.durability = sqlite::durability::process_crash}), faulty(db) {}
+    explicit fresh(const std::string& path)
+        : db(path, {.durability = sqlite::durability::process_crash}), faulty(db) {}
     sqlite::database db;
     faulty_database faulty;
   };

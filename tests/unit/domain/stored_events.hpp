@@ -12,8 +12,7 @@
 class stored_events {
  public:
   stored_events() : stored_events("cart-42") {}
-  explicit stored_events(std::string stream)
-      : stream_(std::make_shared<std::string>(std::move(stream))) {}
+  explicit stored_events(std::string stream) : stream_(std::make_shared<std::string>(std::move(stream))) {}
 
   /// The data as they stand in a log.
   stored_events& add(std::string_view type, std::string data,

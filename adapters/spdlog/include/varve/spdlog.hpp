@@ -8,7 +8,8 @@
 
 namespace varve {
 
-/// Sends Varve's log lines to a spdlog logger, level by level. Shares the logger; as thread-safe as its sinks are.
+/// Sends Varve's log lines to a spdlog logger, level by level. Shares the logger; as thread-safe as its sinks
+/// are.
 class spdlog_sink final : public log_sink {
  public:
   explicit spdlog_sink(std::shared_ptr<spdlog::logger> logger) : logger_(std::move(logger)) {}
