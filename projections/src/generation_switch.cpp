@@ -36,7 +36,7 @@ std::optional<error> poll_all(std::span<const std::unique_ptr<projection_runner>
   std::optional<error> first;
   std::vector<projection_runner*> active;
   for (const auto& each : runners) {
-    each->begin(consumer::goal::head);
+    each->begin_poll();
     active.push_back(each.get());
   }
   while (!active.empty()) {
@@ -73,7 +73,8 @@ void switch_back(event_store& log, read_model& model, const projection_descripti
       return session->commit();
     }
   }
-  shared_read from{log, {.types = of.events, .categories = {}, .prefix = {}, .query = {}}, decode, false};
+  shared_read from{
+      log, {.types = of.events, .categories = {}, .prefix = {}, .query = {}}, decode, false, false};
   projection_runner runner{log, model, of, from, previous_to_feed, how, changed};
   (void)runner.poll().value();
   switch_to(model, runner);

@@ -41,7 +41,7 @@ class projection_group::impl {
         projections_(std::move(projections)),
         decode_(decode),
         how_(how),
-        from_(log, filter_for(select(std::nullopt)), decode, projections_.size() > 1) {
+        from_(log, filter_for(select(std::nullopt)), decode, projections_.size() > 1, looks_ahead()) {
     for (const auto& each : projections_) {
       runners_.push_back(
           std::make_unique<projection_runner>(log, model, each, from_, generation_to_feed, how, changed_));
@@ -74,7 +74,7 @@ class projection_group::impl {
                        const std::stop_token& stop) {
     return guarded([&] {
       const auto wanted = select(only);
-      shared_read from{log_, filter_for(wanted), decode_, wanted.size() > 1};
+      shared_read from{log_, filter_for(wanted), decode_, wanted.size() > 1, looks_ahead()};
       std::vector<std::unique_ptr<projection_runner>> builders;
       for (const auto* each : wanted) {
         tidy(each->name);
@@ -156,6 +156,9 @@ class projection_group::impl {
 
   static constexpr std::chrono::nanoseconds shortest_pause = std::chrono::milliseconds{1};
   static constexpr std::chrono::nanoseconds longest_pause = std::chrono::milliseconds{20};
+
+  /// Pages for a model in the log's own file change their size as they go.
+  [[nodiscard]] bool looks_ahead() const { return how_.read_ahead && !model_.shares_a_log(); }
 
   [[nodiscard]] descriptions select(std::optional<std::string_view> only) const {
     descriptions found;

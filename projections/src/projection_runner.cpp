@@ -40,9 +40,15 @@ projection_runner::projection_runner(event_store& log, read_model& model, const 
       key_{of.name},
       limit_(how.slice, how.page_size) {}
 
+void projection_runner::begin_poll() {
+  from_.renew();
+  begin(consumer::goal::head);
+}
+
 result<token> projection_runner::poll_within(read_model_session& in) {
   in.use_generation(key_.generation);
   within_ = &in;
+  from_.renew();
   auto reached = poll();
   within_ = nullptr;
   return reached;

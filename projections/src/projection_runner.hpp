@@ -30,6 +30,8 @@ class projection_runner final : public consumer_driver {
   projection_runner(event_store& log, read_model& model, const projection_description& of, shared_read& from,
                     choice which, const projector_options& how, change_signal& changed);
 
+  /// Before a run to the head, which is the log's as it is now.
+  void begin_poll();
   /// To the head; at its end nothing has been committed, and `in` holds what is to be. For the last steps of
   /// a switch.
   [[nodiscard]] result<token> poll_within(read_model_session& in);

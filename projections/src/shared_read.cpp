@@ -21,25 +21,30 @@ class shared_read::turn {
 };
 
 result<shared_read::events> shared_read::behind(const token& after, std::size_t limit) {
-  if (!is_shared_) return read(after, limit);
+  if (!is_shared_) return decoded(log_.read(after, limit));
   std::unique_lock lock{mutex_};
   arrived_.wait(lock, [&] { return reading_ != after.position; });
   if (auto page = find(after.position)) return page;
   const bool in_front = held_.empty() || after.position >= held_.back().edge;
   if (!in_front || reading_) {
     lock.unlock();
-    return read(after, limit);
+    return decoded(log_.read_alone(after, limit));
   }
   reading_ = after.position;
   const turn ours{*this};
   lock.unlock();
-  auto page = read(after, limit);
+  auto page = decoded(log_.read(after, limit));
   if (page) keep(after.position, *page);
   return page;
 }
 
-result<shared_read::events> shared_read::read(const token& after, std::size_t limit) {
-  auto next = log_.read_log(after, which_, {.limit = limit, .whole_commits = true});
+void shared_read::renew() {
+  log_.renew();
+  const std::lock_guard lock{mutex_};
+  held_.clear();
+}
+
+result<shared_read::events> shared_read::decoded(result<page> next) const {
   if (!next) return next.error();
   return decode_(*std::move(next));
 }

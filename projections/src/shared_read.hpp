@@ -1,7 +1,8 @@
 #pragma once
 
-#include <varve/eventstore/event_store.hpp>
 #include <varve/projections/detail/decoded_page.hpp>
+
+#include "page_ahead.hpp"
 
 #include <condition_variable>
 #include <cstddef>
@@ -17,11 +18,14 @@ namespace varve::detail {
 /// more and reads alone, so that it holds nobody back; at the head they meet again. Thread-safe.
 class shared_read {
  public:
-  shared_read(event_store& log, filter which, page_decoder decode, bool is_shared)
-      : log_(log), which_(std::move(which)), decode_(decode), is_shared_(is_shared) {}
+  /// `is_shared`: by several. `looks_ahead`: all pages are asked for with the same limit.
+  shared_read(event_store& log, filter which, page_decoder decode, bool is_shared, bool looks_ahead)
+      : log_(log, std::move(which), looks_ahead), decode_(decode), is_shared_(is_shared) {}
 
   /// A page that holds what follows `after`; it may begin earlier.
   [[nodiscard]] result<std::shared_ptr<const decoded_events>> behind(const token& after, std::size_t limit);
+  /// From now on pages show the log as it is. Only while nobody else reads.
+  void renew();
 
  private:
   using events = std::shared_ptr<const decoded_events>;
@@ -35,12 +39,11 @@ class shared_read {
 
   static constexpr std::size_t most_held = 8;
 
-  [[nodiscard]] result<events> read(const token& after, std::size_t limit);
+  [[nodiscard]] result<events> decoded(result<page> next) const;
   [[nodiscard]] events find(position after) const;
   void keep(position after, const events& page);
 
-  event_store& log_;
-  filter which_;
+  page_ahead log_;
   page_decoder decode_;
   bool is_shared_;
 

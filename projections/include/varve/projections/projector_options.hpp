@@ -10,6 +10,7 @@ namespace varve {
 
 struct projector_options {
   std::size_t page_size = 1000;     ///< events read at once; SQL projections commit after each page
+  bool read_ahead = true;           ///< while it catches up, the next pages are read on one more thread
   std::size_t most_rows = 100'000;  ///< changed rows of a keyed view in memory; then they are written
   std::size_t most_bytes = std::size_t{64} << 20U;  ///< the same by their memory
   /// How long a transaction may keep appends waiting where read models live in the log's own file.

@@ -1,0 +1,148 @@
+// Read models: rebuilt from a log beside hand-written loops that read the same file, and how soon an append
+// is seen in one.
+
+#include "baseline/keyed_rebuild.hpp"
+#include "baseline/sql_rebuild.hpp"
+#include "sales_views.hpp"
+#include "scratch_folder.hpp"
+#include "stopwatch.hpp"
+#include "suite.hpp"
+#include "varve_append.hpp"
+#include "varve_log.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <iomanip>
+#include <iostream>
+#include <optional>
+#include <sstream>
+#include <stdexcept>
+#include <thread>
+
+namespace {
+
+using namespace bench;
+
+/// The first events of a log, read by the rebuilds; filled when the first workload needs it.
+class log_on_demand {
+ public:
+  log_on_demand(std::filesystem::path path, std::size_t events) : path_(std::move(path)), events_(events) {}
+
+  const std::filesystem::path& operator()() {
+    if (!log_) log_.emplace(path_, events_);
+    return log_->path();
+  }
+
+ private:
+  std::filesystem::path path_;
+  std::size_t events_;
+  std::optional<varve_log> log_;
+};
+
+constexpr std::string_view whole_log = "SELECT position, data FROM varve_events ORDER BY position";
+
+std::uint64_t lines_in(varve::sqlite::database& model, std::string_view view) {
+  return model.read([&](varve::sqlite::transaction& tx) {
+    return tx.query_one<std::uint64_t>("SELECT sum(lines) FROM " + std::string{view}).value();
+  });
+}
+
+/// Rebuilds views from nothing, all from one read. Opening and closing are not timed.
+template<class... Views>
+sample rebuild(const std::filesystem::path& log, const std::filesystem::path& file,
+               const varve::projector_options& how, Views... views) {
+  varve::sqlite::event_store store{log.string(), {.read_only = true}};
+  varve::sqlite::database model{file.string()};
+  varve::projector projector{store, model, how, views...};
+  sample measured;
+  measured.items = static_cast<std::uint64_t>(store.info().value().events);
+  const stopwatch watch;
+  projector.rebuild();
+  measured.seconds = watch.seconds();
+  measured.witness = lines_in(model, "sales_by_product");
+  if (measured.witness != measured.items) throw std::runtime_error("a view does not hold every event");
+  return measured;
+}
+
+void measure_keyed_view(suite& all, const scratch_folder& folder, log_on_demand& log) {
+  const auto view = [&] { return folder.fresh_file("view.db"); };
+  all.measure("rebuild: keyed view of 10,000 keys", "events/s",
+              {"varve", [&] { return rebuild(log(), view(), {}, keyed_sales{}); }},
+              {"raw loop", [&] { return baseline::rebuild_keyed_view(log(), whole_log, view()); }});
+}
+
+void measure_sql_views(suite& all, const scratch_folder& folder, log_on_demand& log) {
+  const auto view = [&] { return folder.fresh_file("view.db"); };
+  const auto one = [&](bool read_ahead) {
+    return rebuild(log(), view(), {.read_ahead = read_ahead}, sql_sales_by_product<sale_fields>{});
+  };
+  const auto three = [&](bool read_ahead) {
+    return rebuild(log(), view(), {.read_ahead = read_ahead}, sql_sales_by_product<keyed_sale_fields>{},
+                   sql_sales_by_customer{}, sql_sales_by_branch{});
+  };
+  all.measure("rebuild: SQL view, one upsert per event, batches of 1,000", "events/s",
+              {"varve", [&] { return one(true); }},
+              {"raw loop", [&] { return baseline::rebuild_sql_view(log(), whole_log, view()); }});
+  all.measure("rebuild: three SQL views from one read", "events/s", {"varve", [&] { return three(true); }},
+              {"raw loop", [&] { return baseline::rebuild_three_sql_views(log(), whole_log, view()); }});
+  all.measure("rebuild: three SQL views from one read on one thread, against one", "events/s",
+              {"three views", [&] { return three(false); }}, {"one view", [&] { return one(false); }});
+}
+
+std::string milliseconds(double seconds) {
+  std::ostringstream text;
+  text << std::fixed << std::setprecision(2) << seconds * 1'000 << " ms";
+  return text.str();
+}
+
+/// One caller appends an event and waits until a read model, run by another thread, holds it.
+std::vector<double> wait_for_appends(const scratch_folder& folder, std::size_t appends) {
+  varve::sqlite::event_store store{folder.fresh_file("live.db").string()};
+  varve::sqlite::database model{folder.fresh_file("view.db").string()};
+  varve::projector projector{store, model, keyed_sales{}};
+  const std::jthread live{[&](std::stop_token stop) { projector.run(std::move(stop)); }};
+  std::vector<double> waits;
+  for (auto& request : appends_of(workload{}.take(appends), 1, tagging::none)) {
+    const stopwatch watch;
+    const auto done = varve::to_result(store.append_and_wait(std::move(request))).value();
+    (void)projector.wait_for(done.token, std::chrono::seconds{10}).value();
+    waits.push_back(watch.seconds());
+  }
+  return waits;
+}
+
+void measure_visibility(suite& all, const scratch_folder& folder, const bench_options& options) {
+  const std::string workload = "append to visible";
+  if (!all.wants(workload)) return;
+  std::cerr << workload << '\n';
+  auto waits = wait_for_appends(folder, options.lone_appends / 10);
+  std::sort(waits.begin(), waits.end());
+  all.note(workload + " in a read model, one caller, all durable",
+           "median " + milliseconds(waits[waits.size() / 2]) + ", p99 " +
+               milliseconds(waits[waits.size() * 99 / 100]) + ", worst " + milliseconds(waits.back()));
+}
+
+void measure_all(const bench_options& options) {
+  suite all{options};
+  const scratch_folder folder{options.folder};
+  all.note("file system", folder.file_system());
+  log_on_demand log{folder.fresh_file("log.db"), options.log_events};
+  log_on_demand part{folder.fresh_file("part.db"), options.sql_view_events};
+  measure_keyed_view(all, folder, log);
+  measure_sql_views(all, folder, part);
+  measure_visibility(all, folder, options);
+  all.publish();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const auto options = bench::parse_options("bench_projections", argc, argv);
+  try {
+    measure_all(options);
+    return 0;
+  } catch (const std::exception& error) {
+    std::cerr << "bench_projections: " << error.what() << '\n';
+    return 1;
+  }
+}
