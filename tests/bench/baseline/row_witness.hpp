@@ -13,17 +13,11 @@ namespace bench::baseline {
 class row_witness {
  public:
   void take(const statement& row) {
-    if (kinds_.empty()) learn_kinds(row);
-    ++rows_;
-    int column = 0;
-    for (const auto kind : kinds_) {
-      if (kind == column_kind::integer) {
-        sum_ += static_cast<std::uint64_t>(row.integer(column));
-      } else {
-        const auto bytes = row.bytes(column);
-        sum_ += bytes.empty() ? 0 : bytes.size() + static_cast<unsigned char>(bytes.front());
-      }
-      ++column;
+    if (rows_++ == 0) learn_kinds(row);
+    for (const int column : integers_) sum_ += static_cast<std::uint64_t>(row.integer(column));
+    for (const int column : texts_) {
+      const auto bytes = row.bytes(column);
+      sum_ += bytes.empty() ? 0 : bytes.size() + static_cast<unsigned char>(bytes.front());
     }
   }
 
@@ -31,16 +25,15 @@ class row_witness {
   std::uint64_t sum() const { return sum_; }
 
  private:
-  enum class column_kind : bool { integer, bytes };
-
   void learn_kinds(const statement& row) {
     for (int column = 0; column < sqlite3_column_count(row.handle()); ++column) {
       const bool integer = sqlite3_column_type(row.handle(), column) == SQLITE_INTEGER;
-      kinds_.push_back(integer ? column_kind::integer : column_kind::bytes);
+      (integer ? integers_ : texts_).push_back(column);
     }
   }
 
-  std::vector<column_kind> kinds_;
+  std::vector<int> integers_;
+  std::vector<int> texts_;
   std::uint64_t rows_ = 0;
   std::uint64_t sum_ = 0;
 };
