@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::array<std::string_view, 8> columns{"InvoiceNo",   "StockCode", "Description", "Quantity",
                                                   "InvoiceDate", "UnitPrice", "CustomerID",  "Country"};
+constexpr std::string_view unreadable_invoice = "unreadable";
 constexpr std::size_t longest_invoice = 64;
 
 // Bounds that no shop reaches, and which no sum of their products leaves 64 bits by.
@@ -91,24 +92,24 @@ void check_header(const csv_record& header, std::string_view file) {
                            "Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country");
 }
 
+std::string_view invoice_of(const csv_record& record) {
+  const bool is_one = record.problem.empty() && is_invoice(record.fields[0]);
+  return is_one ? std::string_view{record.fields[0]} : unreadable_invoice;
+}
+
 void read_row(const csv_record& record, retail_row& row) {
-  row.invoice = "unreadable";
-  row.when = {};
+  row.invoice = invoice_of(record);
+  row.when = std::nullopt;
   row.line = {};
   row.problem = {};
   const auto note = [&](std::string_view problem) {
     if (row.problem.empty()) row.problem = problem;
   };
   if (!record.problem.empty()) return note("unreadable: not CSV");
-  if (is_invoice(record.fields[0]))
-    row.invoice = record.fields[0];
-  else
-    note("unreadable: no invoice");
+  if (row.invoice == unreadable_invoice) note("unreadable: no invoice");
   if (record.fields.size() != columns.size()) return note("unreadable: not eight fields");
-  if (const auto when = read_date(record.fields[4]))
-    row.when = *when;
-  else
-    note("unreadable: no date");
+  row.when = read_date(record.fields[4]);
+  if (!row.when) note("unreadable: no date");
   note(read_amounts(record, row.line));
   note(read_texts(record, row.line));
 }

@@ -5,6 +5,7 @@
 #include "domain/order.hpp"
 #include "retail/csv_reader.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,14 +14,17 @@ namespace shop::retail {
 
 /// A row of the file, as far as it can be read.
 struct retail_row {
-  std::string invoice;      ///< `unreadable` when there is none that could name a stream
-  varve::timestamp when{};  ///< InvoiceDate taken as UTC; 1970 when it cannot be read
+  std::string invoice;                   ///< as `invoice_of`
+  std::optional<varve::timestamp> when;  ///< InvoiceDate taken as UTC, when it can be read
   order::line line;
   std::string_view problem;  ///< why it cannot be read; empty when it can
 };
 
 /// Throws std::runtime_error when `header` is not the header of the Online Retail data.
 void check_header(const csv_record& header, std::string_view file);
+
+/// What names the invoice of a record: `unreadable` when nothing does that could name a stream.
+[[nodiscard]] std::string_view invoice_of(const csv_record& record);
 
 /// Reads a record into `row`, whose memory is used again.
 void read_row(const csv_record& record, retail_row& row);

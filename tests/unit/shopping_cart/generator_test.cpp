@@ -45,7 +45,7 @@ seen look_at(const std::string& csv) {
     if (row.invoice != before) all.closed.insert(before);
     all.late += all.closed.contains(row.invoice);
     before = row.invoice;
-    all.times[row.invoice].insert(row.when);
+    all.times[row.invoice].insert(row.when.value());
   }
   return all;
 }

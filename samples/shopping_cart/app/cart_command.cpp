@@ -1,0 +1,79 @@
+#include <varve/commands/command_handler.hpp>
+#include <varve/core/as_of.hpp>
+#include <varve/url/open_store.hpp>
+
+#include "app/commands.hpp"
+#include "domain/order.hpp"
+
+#include <iomanip>
+#include <iostream>
+#include <vector>
+
+namespace shop::app {
+namespace {
+
+constexpr int no_such_cart = 4;  // exit code
+
+/// A cart with money as decimal strings. Its JSON is what `serialize` names.
+struct shown_cart {
+  struct line {
+    std::string stock_code, description;
+    std::int64_t quantity = 0;
+    std::string unit_price, value;
+
+    void serialize(auto& ar) {
+      ar(CEREAL_NVP(stock_code), CEREAL_NVP(description), CEREAL_NVP(quantity), CEREAL_NVP(unit_price),
+         CEREAL_NVP(value));
+    }
+  };
+
+  std::string cart;
+  bool is_placed = false;
+  std::vector<line> lines = {};
+  std::string total;
+
+  void serialize(auto& ar) {
+    ar(CEREAL_NVP(cart), CEREAL_NVP(is_placed), CEREAL_NVP(lines), CEREAL_NVP(total));
+  }
+};
+
+shown_cart show(const std::string& id, const order::cart& cart) {
+  shown_cart shown{.cart = id, .is_placed = cart.is_placed, .total = cart.total.to_string()};
+  for (const order::line& of : cart.lines)
+    shown.lines.push_back(
+        {of.stock_code, of.description, of.quantity, of.unit_price.to_string(), of.value().to_string()});
+  return shown;
+}
+
+void print_table(const shown_cart& cart) {
+  std::cout << "cart " << cart.cart << ", " << (cart.is_placed ? "placed" : "not placed yet") << ", "
+            << cart.lines.size() << " lines\n";
+  for (const auto& [code, description, quantity, price, value] : cart.lines)
+    std::cout << "  " << std::left << std::setw(10) << code << std::setw(36) << description << std::right
+              << std::setw(6) << quantity << std::setw(12) << price << std::setw(14) << value << '\n';
+  std::cout << std::setw(80) << cart.total << '\n';
+}
+
+}  // namespace
+
+int run(const cart_command& asked) {
+  const auto log = varve::open_store(asked.at.store, {.read_only = true}).value();
+  const auto orders = varve::commands_for<order::decider>(*log);
+  const auto then = asked.when ? varve::as_of::until_occurred(*asked.when) : varve::as_of::latest();
+  const auto cart = orders.state_of(asked.id, then).value();
+  if (!cart.last) {
+    std::cerr << "shopping_cart: there is no cart " << asked.id << '\n';
+    return no_such_cart;
+  }
+  const shown_cart shown = show(asked.id, cart.state);
+  if (!asked.json) {
+    print_table(shown);
+  } else {
+    std::string json;
+    varve::encode(shown, varve::format::json, json).value();
+    std::cout << json << '\n';
+  }
+  return 0;
+}
+
+}  // namespace shop::app

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace shop::app {
+
+/// How far something has come, on stderr: a bar that is drawn in place on a terminal, and a line every tenth
+/// of the way anywhere else.
+class progress_bar {
+ public:
+  /// `unit` is what is counted: `rows`.
+  progress_bar(std::string title, std::string unit);
+  ~progress_bar();
+  progress_bar(const progress_bar&) = delete;
+  progress_bar& operator=(const progress_bar&) = delete;
+
+  void show(std::int64_t done, std::int64_t of);
+
+ private:
+  using clock = std::chrono::steady_clock;
+
+  [[nodiscard]] std::string pace(std::int64_t done, std::int64_t of) const;
+
+  std::string title_;
+  std::string unit_;
+  bool on_terminal_;
+  clock::time_point began_ = clock::now();
+  clock::time_point drawn_{};
+  std::int64_t tenth_ = -1;
+};
+
+}  // namespace shop::app
