@@ -6,7 +6,10 @@
 #include "session.hpp"
 #include "write_lock.hpp"
 
+#include <filesystem>
 #include <mutex>
+#include <optional>
+#include <system_error>
 #include <vector>
 
 namespace varve::sqlite {
@@ -15,6 +18,13 @@ namespace {
 /// Pages in the write-ahead log, more than at the last checkpoint, that call for the next one: 4 MB.
 constexpr int pages_between_checkpoints = 1000;
 constexpr std::size_t most_idle_readers = 8;
+
+void require_place(const std::string& path, const database_options& how) {
+  require_local_folder(path, how.allow_network_file_system);
+  std::error_code unknown;
+  if (how.read_only && !std::filesystem::exists(path, unknown))
+    throw failure{{errc::not_found, "there is no database at " + path}};
+}
 
 }  // namespace
 
@@ -28,6 +38,7 @@ class database::file {
   [[nodiscard]] const std::string& path() const { return path_; }
 
  private:
+  void prepare();
   void lock();
   void unlock() noexcept;
   void checkpoint_when_due() noexcept;
@@ -41,7 +52,7 @@ class database::file {
   std::mutex writing_;  // held as long as the lock on the side file
   file_connection writer_;
   std::string path_;
-  write_lock lock_;
+  std::optional<write_lock> lock_;  // none when opened for reading only
   bool shares_a_log_ = false;
   int pages_ = 0;  // in the write-ahead log after the last commit
   int pages_at_checkpoint_ = 0;
@@ -53,10 +64,17 @@ class database::file {
 database::file::file(const std::string& path, database_options how, environment env)
     : how_(how),
       env_(env),
-      writer_((require_local_folder(path, how.allow_network_file_system), path), access::create,
+      writer_((require_place(path, how), path), how.read_only ? access::read_only : access::create,
               how.durability),
-      path_(writer_.db.path()),
-      lock_(path_) {
+      path_(writer_.db.path()) {
+  if (how.read_only)
+    shares_a_log_ = require_read_model(writer_.db);
+  else
+    prepare();
+}
+
+void database::file::prepare() {
+  lock_.emplace(path_);
   sqlite3_wal_hook(
       writer_.db.handle(),
       [](void* pages, sqlite3*, const char*, int count) {
@@ -75,6 +93,7 @@ database::file::file(const std::string& path, database_options how, environment 
 
 std::unique_ptr<read_model_session> database::file::begin_write() {
   process_.check().value();
+  if (!lock_) throw failure{{errc::read_only, path_ + " was opened for reading only"}};
   lock();
   return std::make_unique<session>(writer_, true, [this](bool committed) {
     if (committed) checkpoint_when_due();
@@ -95,7 +114,7 @@ void database::file::lock() {
   const instant deadline = env_.clock->steady() + how_.longest_wait;
   writing_.lock();
   try {
-    if (lock_.lock_until(*env_.clock, deadline)) return;
+    if (lock_->lock_until(*env_.clock, deadline)) return;
   } catch (...) {
     writing_.unlock();
     throw;
@@ -105,7 +124,7 @@ void database::file::lock() {
 }
 
 void database::file::unlock() noexcept {
-  lock_.unlock();
+  lock_->unlock();
   writing_.unlock();
 }
 

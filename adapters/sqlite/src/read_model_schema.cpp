@@ -35,15 +35,17 @@ bool stands(connection& db, const char* named) {
   return db.integer(ask.c_str()) != 0;
 }
 
+bool has_tables(connection& db) {
+  return stands(db, "varve_checkpoints") && stands(db, "varve_projections") && stands(db, "varve_generations");
+}
+
 }  // namespace
 
 bool prepare_read_model(connection& db) {
   if (db.text("PRAGMA journal_mode = WAL") != "wal") {
     throw failure{{errc::unsupported, db.path() + " cannot keep a write-ahead log, which read models need"}};
   }
-  const bool ready =
-      stands(db, "varve_checkpoints") && stands(db, "varve_projections") && stands(db, "varve_generations");
-  if (!ready) {
+  if (!has_tables(db)) {
     try {
       db.execute(tables);
     } catch (...) {
@@ -51,6 +53,11 @@ bool prepare_read_model(connection& db) {
       throw;
     }
   }
+  return stands(db, "varve_log");
+}
+
+bool require_read_model(connection& db) {
+  if (!has_tables(db)) throw failure{{errc::not_found, db.path() + " holds no read models"}};
   return stands(db, "varve_log");
 }
 

@@ -8,4 +8,7 @@ namespace varve::sqlite {
 /// write-ahead log. To be called under the write lock. Answers whether the file is a log's own.
 bool prepare_read_model(connection& db);
 
+/// The same answer of a database that is only looked at; throws `not_found` when those tables are not there.
+bool require_read_model(connection& db);
+
 }  // namespace varve::sqlite

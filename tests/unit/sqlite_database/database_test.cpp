@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <fstream>
 #include <thread>
 
@@ -218,6 +219,27 @@ TEST_F(sqlite_database, knows_the_file_of_a_log) {
   EXPECT_FALSE(db.shares_a_log());
   { connection{path, access::create}.execute("CREATE TABLE varve_log(one INTEGER PRIMARY KEY)"); }
   EXPECT_TRUE(database{path}.shares_a_log());
+}
+
+TEST_F(sqlite_database, may_be_looked_at_without_making_or_writing_anything) {
+  db.write([](transaction& tx) { tx.exec("CREATE TABLE t(a); INSERT INTO t VALUES(7)"); });
+  database looking{path, {.read_only = true}};
+  EXPECT_EQ(looking.read([](transaction& tx) { return tx.query_one<int>("SELECT a FROM t"); }), 7);
+  EXPECT_FALSE(looking.shares_a_log());
+  EXPECT_EQ(error_of([&] { static_cast<void>(looking.begin_write()); }).code, errc::read_only);
+}
+
+TEST_F(sqlite_database, finds_nothing_to_look_at_where_no_read_models_stand) {
+  const std::string absent = folder.file("absent.db");
+  const std::string foreign = folder.file("foreign.db");
+  connection{foreign, access::create, durability::power_cut}.execute("CREATE TABLE t(a)");
+  for (const auto& where : {absent, foreign}) {
+    const error why = error_of([&] { database{where, {.read_only = true}}; });
+    EXPECT_EQ(why.code, errc::not_found) << where;
+    EXPECT_NE(why.message.find(where), std::string::npos) << why.message;
+    EXPECT_FALSE(std::filesystem::exists(where + "-lock")) << where;
+  }
+  EXPECT_FALSE(std::filesystem::exists(absent));
 }
 
 TEST_F(sqlite_database, refuses_a_file_that_is_not_a_database) {

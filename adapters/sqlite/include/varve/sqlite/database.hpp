@@ -20,6 +20,9 @@ struct database_options {
   /// `unavailable`.
   std::chrono::nanoseconds longest_wait = std::chrono::seconds{30};
   bool allow_network_file_system = false;
+  /// Makes and writes nothing: for a look at what stands there. A file that is not there, or holds no read
+  /// models, is `not_found`; `begin_write` is `read_only`.
+  bool read_only = false;
 };
 
 /// A database file for read models: their own, or the log's (then open the store first). It holds the tables
