@@ -16,7 +16,7 @@ const CLI::Validator whole_number{[](std::string& text) -> std::string {
                                     if (read && number >= 0 && number < number_limit) return {};
                                     return "'" + text + "' is not a whole number from 0 to below 2^53";
                                   },
-                                  "N"};
+                                  ""};
 
 /// The commands as CLI11 knows them. What is parsed ends in the structs; the one that was named is `chosen`.
 class command_line {
@@ -34,6 +34,8 @@ class command_line {
     add_events();
     add_append();
     add_pipe();
+    add_projections();
+    add_verify();
   }
 
   [[nodiscard]] std::variant<command, exit_code> parse(int count, char** words) {
@@ -58,11 +60,14 @@ class command_line {
   }
 
   static void add_selection(CLI::App* sub, event_selection& into) {
-    sub->add_option("--limit", into.limit, "Show at most N events")->check(whole_number);
+    sub->add_option("--limit", into.limit, "Show at most N events")->check(whole_number)->type_name("N");
     sub->add_flag("--backward", into.backward, "The latest first");
-    sub->add_option("--type", into.types, "Only events of this type; may be repeated")->type_name("TYPE");
+    sub->add_option("--type", into.types, "Only events of this type; may be repeated")
+        ->type_name("TYPE")
+        ->allow_extra_args(false);
     sub->add_option("--tag", into.tags, "Only events with this tag; repeated: with all of them")
-        ->type_name("TAG");
+        ->type_name("TAG")
+        ->allow_extra_args(false);
   }
 
   void add_info() {
@@ -74,14 +79,14 @@ class command_line {
                           "varve streams --store sqlite:shop.db --prefix cart-");
     sub->add_option("--prefix", streams_.prefix, "Only names that begin so")->type_name("TEXT");
     sub->add_option("--after", streams_.after, "Only names behind this one")->type_name("NAME");
-    sub->add_option("--limit", streams_.limit, "List at most N streams")->check(whole_number);
+    sub->add_option("--limit", streams_.limit, "List at most N streams")->check(whole_number)->type_name("N");
   }
 
   void add_stream() {
     auto* const sub = add("stream", stream_, "Show the events of one stream",
                           "varve stream --store sqlite:shop.db cart-42 --backward --limit 10");
     sub->add_option("name", stream_.name, "The stream")->required()->type_name("NAME");
-    sub->add_option("--from", stream_.from, "Begin at this revision")->check(whole_number);
+    sub->add_option("--from", stream_.from, "Begin at this revision")->check(whole_number)->type_name("N");
     add_selection(sub, stream_);
   }
 
@@ -91,7 +96,8 @@ class command_line {
     sub->add_option("--from", events_.from, "Begin at this position, or at this one of that epoch")
         ->type_name("[EPOCH:]N");
     sub->add_option("--category", events_.categories, "Only streams of this category; may be repeated")
-        ->type_name("NAME");
+        ->type_name("NAME")
+        ->allow_extra_args(false);
     sub->add_option("--prefix", events_.prefix, "Only streams whose names begin so")->type_name("TEXT");
     add_selection(sub, events_);
   }
@@ -113,7 +119,8 @@ class command_line {
                                             ? std::string{}
                                             : "'" + text + "' is not a whole number from 1 to 8000";
                                },
-                               "N"})
+                               ""})
+        ->type_name("N")
         ->capture_default_str()
         ->needs(lines);
     add_event_options(sub, lines);
@@ -122,7 +129,7 @@ class command_line {
 
   void add_event_options(CLI::App* sub, CLI::Option* lines) {
     const auto option = [&](const char* name, auto& into, const char* what, const char* kind) {
-      sub->add_option(name, into, what)->type_name(kind)->excludes(lines);
+      sub->add_option(name, into, what)->type_name(kind)->allow_extra_args(false)->excludes(lines);
     };
     option("--stream", append_.stream, "The stream that it is appended to", "NAME");
     option("--type", append_.type, "The event's type", "TYPE");
@@ -137,6 +144,21 @@ class command_line {
   void add_pipe() {
     add("pipe", pipe_, "Serve requests on standard input, one JSON object a line",
         "varve pipe --store sqlite:shop.db < requests.ndjson");
+  }
+
+  void add_projections() {
+    auto* const sub = add("projections", projections_, "Show how far read models have come",
+                          "varve projections --store sqlite:shop.db --read-model views.db");
+    sub->add_option("--read-model", projections_.read_model, "Their database; absent: the log's own")
+        ->type_name("PATH");
+    sub->add_option("--max-lag", projections_.most_lag, "Exit 7 when one is more than N events behind")
+        ->check(whole_number)
+        ->type_name("N");
+  }
+
+  void add_verify() {
+    add("verify", verify_, "Check a log against itself, every row of it",
+        "varve verify --store sqlite:shop.db");
   }
 
   [[nodiscard]] std::variant<command, exit_code> chosen_append() {
@@ -160,6 +182,8 @@ class command_line {
   append_lines_command lines_;
   bool from_stdin_ = false;
   pipe_command pipe_;
+  projections_command projections_;
+  verify_command verify_;
 };
 
 }  // namespace

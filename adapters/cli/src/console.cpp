@@ -7,7 +7,10 @@
 namespace varve::cli {
 
 void console::say(std::string_view line) const {
-  const std::string text = std::string(line) + '\n';
+  put(std::string(line) + '\n');
+}
+
+void console::put(std::string_view text) const {
   [[maybe_unused]] const auto written = ::write(talk, text.data(), text.size());
 }
 

@@ -20,6 +20,8 @@ struct console {
   [[nodiscard]] bool stopped() const { return interrupted.requested() || out.failed(); }
   /// Writes a line to standard error.
   void say(std::string_view line) const;
+  /// Writes text to standard error.
+  void put(std::string_view text) const;
 };
 
 }  // namespace varve::cli

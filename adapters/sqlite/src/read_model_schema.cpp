@@ -36,7 +36,8 @@ bool stands(connection& db, const char* named) {
 }
 
 bool has_tables(connection& db) {
-  return stands(db, "varve_checkpoints") && stands(db, "varve_projections") && stands(db, "varve_generations");
+  return stands(db, "varve_checkpoints") && stands(db, "varve_projections") &&
+         stands(db, "varve_generations");
 }
 
 }  // namespace

@@ -71,6 +71,16 @@ CREATE TABLE varve_postings(
   throw failure{{errc::unsupported, db.path() + ' ' + why}};
 }
 
+/// The first look into a file; what SQLite says of one that is not its own names no file.
+std::int64_t read_mark(connection& db) {
+  try {
+    return db.integer("PRAGMA application_id");
+  } catch (const failure& problem) {
+    if (problem.code() != errc::unsupported) throw;
+    refuse(db, "is not a log, nor any other database of SQLite");
+  }
+}
+
 void set_format(connection& db, std::int64_t number) {
   db.execute(("PRAGMA user_version = " + std::to_string(number)).c_str());
 }
@@ -78,7 +88,7 @@ void set_format(connection& db, std::int64_t number) {
 }  // namespace
 
 file_content identify(connection& db) {
-  const auto mark = db.integer("PRAGMA application_id");
+  const auto mark = read_mark(db);
   const auto format = db.integer("PRAGMA user_version");
   if (mark == application_id) {
     if (format > format_number)

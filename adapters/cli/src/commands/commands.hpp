@@ -66,6 +66,13 @@ struct append_lines_command : common_options {
 
 struct pipe_command : common_options {};
 
+struct projections_command : common_options {
+  std::string read_model;                ///< path of their database; empty: the log's own
+  std::optional<std::int64_t> most_lag;  ///< events
+};
+
+struct verify_command : common_options {};
+
 [[nodiscard]] result<exit_code> run(const info_command& asked, const console& to);
 [[nodiscard]] result<exit_code> run(const streams_command& asked, const console& to);
 [[nodiscard]] result<exit_code> run(const stream_command& asked, const console& to);
@@ -73,8 +80,10 @@ struct pipe_command : common_options {};
 [[nodiscard]] result<exit_code> run(const append_command& asked, const console& to);
 [[nodiscard]] result<exit_code> run(const append_lines_command& asked, const console& to);
 [[nodiscard]] result<exit_code> run(const pipe_command& asked, const console& to);
+[[nodiscard]] result<exit_code> run(const projections_command& asked, const console& to);
+[[nodiscard]] result<exit_code> run(const verify_command& asked, const console& to);
 
 using command = std::variant<info_command, streams_command, stream_command, events_command, append_command,
-                             append_lines_command, pipe_command>;
+                             append_lines_command, pipe_command, projections_command, verify_command>;
 
 }  // namespace varve::cli

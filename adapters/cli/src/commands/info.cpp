@@ -32,7 +32,7 @@ std::string json_of(const log_info& log, const store_status& status) {
 }
 
 void print(const log_info& log, const store_status& status, line_writer& out) {
-  out.write("store     " + status.kind + " " + status.location);
+  out.write("store     " + status.location);
   out.write("epoch     " + log.epoch.to_string());
   out.write("head      " + std::to_string(log.head.position.value()));
   out.write("events    " + std::to_string(log.events));

@@ -24,8 +24,8 @@ class line_reader {
   /// only: what was cut off by an error or by `stop` was never said.
   [[nodiscard]] std::optional<result<std::string>> next();
 
-  /// Bytes read so far.
-  [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
+  /// Bytes of the input up to the end of the last line given.
+  [[nodiscard]] std::uint64_t bytes() const { return bytes_ - (end_ - begin_); }
 
  private:
   /// False when told to stop.

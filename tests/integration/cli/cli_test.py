@@ -1,0 +1,21 @@
+"""Checks the commands of the program `varve` against docs/reference/cli.md, through the real program.
+
+usage: cli_test.py VARVE [SENTENCE...]
+"""
+import sys
+
+import appends
+import exit_codes
+import lists
+import models
+import terminals
+import verifies
+from cli_case import CliCase
+from sentences import run
+
+CASES = [exit_codes.ExitCodes, exit_codes.Words, lists.Lists, appends.Append, appends.AppendLines, models.Projections,
+         verifies.Verify, terminals.Terminals, terminals.Progress]
+
+if __name__ == "__main__":
+    CliCase.program = sys.argv[1]
+    run("cli_commands", CASES, sys.argv[2:])
