@@ -25,6 +25,7 @@ struct import_command {
   std::uint64_t seed = 1;
   std::size_t invoices = 2'000;
   bool json = false;
+  bool bar = false;
 };
 int run(const import_command& asked);
 
@@ -52,5 +53,10 @@ struct cart_command {
   bool json = false;
 };
 int run(const cart_command& asked);
+
+struct demo_command {
+  place_of_shop at;
+};
+int run(const demo_command& asked);
 
 }  // namespace shop::app

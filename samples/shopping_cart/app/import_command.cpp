@@ -44,7 +44,7 @@ retail::input input_of(const import_command& asked) {
 }
 
 import_summary import_rows(varve::event_store& log, const import_command& asked) {
-  progress_bar bar{"importing", "rows"};
+  progress_bar bar{"importing", "rows", asked.bar};
   retail::importer importer{log, [&](std::int64_t done, std::int64_t of) { bar.show(done, of); }};
   const auto result = importer.run(input_of(asked));
   import_summary did;

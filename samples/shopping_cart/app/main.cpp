@@ -26,6 +26,7 @@ class command_line {
     add_report();
     add_rebuild();
     add_cart();
+    add_demo();
     add_generate();
   }
 
@@ -65,6 +66,7 @@ class command_line {
         ->type_name("FILE");
     add_generator(sub, import_.seed, import_.invoices);
     sub->add_flag("--json", import_.json, "Say what was done as JSON");
+    sub->add_flag("--bar", import_.bar, "Draw the progress bar even when stderr is no terminal");
   }
   void add_report() {
     auto* const sub = add("report", "Show the read models", report_);
@@ -85,6 +87,11 @@ class command_line {
         ->type_name("TIME");
     sub->add_flag("--json", cart_.json, "As JSON");
   }
+  void add_demo() {
+    auto* const sub =
+        add("demo", "Fill a cart, and rebuild the read models while orders go on arriving", demo_);
+    add_place(sub, demo_.at);
+  }
   void add_generate() {
     auto* const sub = add("generate", "Write made-up data as CSV to standard output", generate_);
     add_generator(sub, generate_.seed, generate_.invoices);
@@ -102,6 +109,7 @@ class command_line {
   report_command report_;
   rebuild_command rebuild_;
   cart_command cart_;
+  demo_command demo_;
   generate_command generate_;
 };
 

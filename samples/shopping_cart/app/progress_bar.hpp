@@ -11,7 +11,7 @@ namespace shop::app {
 class progress_bar {
  public:
   /// `unit` is what is counted: `rows`.
-  progress_bar(std::string title, std::string unit);
+  progress_bar(std::string title, std::string unit, bool always_drawn = false);
   ~progress_bar();
   progress_bar(const progress_bar&) = delete;
   progress_bar& operator=(const progress_bar&) = delete;
@@ -25,7 +25,7 @@ class progress_bar {
 
   std::string title_;
   std::string unit_;
-  bool on_terminal_;
+  bool drawn_in_place_;
   clock::time_point began_ = clock::now();
   clock::time_point drawn_{};
   std::int64_t tenth_ = -1;
