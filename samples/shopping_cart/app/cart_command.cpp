@@ -3,6 +3,7 @@
 #include <varve/url/open_store.hpp>
 
 #include "app/commands.hpp"
+#include "app/table_cell.hpp"
 #include "domain/order.hpp"
 
 #include <iomanip>
@@ -49,9 +50,9 @@ void print_table(const shown_cart& cart) {
   std::cout << "cart " << cart.cart << ", " << (cart.is_placed ? "placed" : "not placed yet") << ", "
             << cart.lines.size() << " lines\n";
   for (const auto& [code, description, quantity, price, value] : cart.lines)
-    std::cout << "  " << std::left << std::setw(10) << code << std::setw(36) << description << std::right
-              << std::setw(6) << quantity << std::setw(12) << price << std::setw(14) << value << '\n';
-  std::cout << std::setw(80) << cart.total << '\n';
+    std::cout << "  " << table_cell(code, 10) << table_cell(description, 35) << std::setw(9) << quantity
+              << std::setw(12) << price << std::setw(14) << value << '\n';
+  std::cout << std::setw(82) << cart.total << '\n';
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "app/report.hpp"
 
+#include "app/table_cell.hpp"
 #include "domain/money.hpp"
 
 #include <algorithm>
@@ -56,12 +57,12 @@ std::map<std::string, std::int64_t> read_orders(transaction& tx) {
 
 /// A line of a table: the name to the left, the figure to the right.
 void print_row(std::ostream& out, std::string_view name, const auto& figure) {
-  out << "  " << std::left << std::setw(44) << name << std::right << std::setw(18) << figure << '\n';
+  out << "  " << table_cell(name, 54) << std::setw(17) << figure << '\n';
 }
 
 void print_revenue(std::ostream& out, std::string_view title,
                    const std::vector<std::pair<std::string, std::string>>& rows) {
-  out << '\n' << title << '\n';
+  out << "\n  " << title << '\n';
   for (const auto& [name, net] : rows) print_row(out, name, net);
 }
 
@@ -74,10 +75,12 @@ std::vector<std::pair<std::string, std::string>> by_revenue(
 }
 
 void print_products(std::ostream& out, const std::vector<report::product>& products) {
-  out << "\nBest products                                    pieces           revenue\n";
+  out << '\n'
+      << "  " << table_cell("Best products", 45) << std::setw(9) << "pieces" << std::setw(17) << "revenue"
+      << '\n';
   for (const auto& [code, description, quantity, revenue] : products)
-    out << "  " << std::left << std::setw(10) << code << std::setw(36) << description.substr(0, 35)
-        << std::right << std::setw(7) << quantity << std::setw(18) << revenue << '\n';
+    out << "  " << table_cell(code, 10) << table_cell(description, 35) << std::setw(9) << quantity
+        << std::setw(17) << revenue << '\n';
 }
 
 }  // namespace
@@ -95,7 +98,7 @@ report make_report(views::read_models& from) {
 
 std::ostream& operator<<(std::ostream& out, const report& shown) {
   const auto& sums = shown.reconciliation;
-  out << "Rows                                                              value\n";
+  print_row(out, "Rows", "value");
   print_row(out, std::to_string(sums.accepted.rows) + " accepted", sums.accepted.value);
   for (const auto& [reason, rows, value] : sums.refused)
     print_row(out, std::to_string(rows) + " refused: " + reason, value);
@@ -105,7 +108,7 @@ std::ostream& operator<<(std::ostream& out, const report& shown) {
   print_revenue(out, "Revenue by country", by_revenue(shown.revenue_by_country));
   print_products(out, shown.top_products);
 
-  out << "\nOrders by kind\n";
+  out << "\n  Orders by kind\n";
   for (const auto& [kind, count] : shown.orders) print_row(out, kind, count);
   print_row(out, "known customers", shown.customers);
   return out;
