@@ -40,12 +40,18 @@ error other_history(const std::string& whose, const token& place, const log_info
 
 }  // namespace detail
 
-result<std::vector<projection_status>> status_of(event_store& log, read_model& model) {
+result<std::vector<projection_status>> status_of(event_store& log, read_model& model, const clock& time) {
   return detail::guarded([&] {
     const log_info info = log.info().value();
-    const auto session = model.begin_read();
     std::vector<projection_status> all;
-    for (const auto& name : session->projections()) all.push_back(detail::read_status(*session, name, info));
+    {
+      const auto session = model.begin_read();
+      for (const auto& name : session->projections())
+        all.push_back(detail::read_status(*session, name, info));
+    }
+    for (auto& each : all) {
+      if (each.lag > 0 && shares(info, each.at)) each.lag_age = detail::age_of_next(log, each.at, {}, time);
+    }
     return all;
   });
 }

@@ -10,7 +10,8 @@ namespace varve::detail {
 [[nodiscard]] projection_status read_status(read_model_session& in, std::string_view projection,
                                             const log_info& log);
 
-/// How long ago the first event behind `after` was recorded that one of these names; 0 without one.
+/// How long ago the first event behind `after` was recorded that has one of these names, or, without names,
+/// any; 0 without one.
 [[nodiscard]] std::chrono::nanoseconds age_of_next(event_store& log, const token& after,
                                                    const std::vector<std::string>& events, const clock& time);
 

@@ -146,7 +146,30 @@ TEST_F(projector_test, says_how_it_stands) {
   all.poll();
   EXPECT_EQ(all.status()->at(0).lag, 0);
   EXPECT_EQ(all.status()->at(0).lag_age, 0s);
-  EXPECT_EQ(status_of(log(), db)->at(1).name, "revenue");
+}
+
+TEST_F(projector_test, says_how_all_in_a_database_stand_to_who_does_not_know_their_code) {
+  EXPECT_TRUE(status_of(log(), db, time)->empty());
+  place("1", "FR", 5);
+  projector all{log(), db, how, revenue{}, order_lines{}};
+  all.poll();
+  all.rebuild("revenue");
+  note("of no business to these");
+  time.advance(90s);
+  const auto status = status_of(log(), db, time).value();
+  ASSERT_EQ(status.size(), 2U);
+  EXPECT_EQ(status[0].name, "order_lines");
+  EXPECT_EQ(status[0].live, 1);
+  EXPECT_EQ(status[1].name, "revenue");
+  EXPECT_EQ(status[1].live, 2);
+  EXPECT_EQ(status[1].previous, 1);
+  EXPECT_EQ(status[1].building, std::nullopt);
+  for (const auto& each : status) {
+    EXPECT_EQ(each.version, 1);
+    EXPECT_EQ(each.at.position, position{1});
+    EXPECT_EQ(each.lag, 1);
+    EXPECT_EQ(each.lag_age, 90s);
+  }
 }
 
 TEST_F(projector_test, measures_itself_under_the_agreed_names) {

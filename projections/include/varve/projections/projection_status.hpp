@@ -1,5 +1,6 @@
 #pragma once
 
+#include <varve/core/clock.hpp>
 #include <varve/core/result.hpp>
 #include <varve/core/token.hpp>
 
@@ -45,9 +46,12 @@ struct projection_status {
 class event_store;
 class read_model;
 
-/// How every projection stands that a database knows, in the order of their names, without their code: states
-/// are idle, whether a rebuild is due and ages are not known.
-[[nodiscard]] result<std::vector<projection_status>> status_of(event_store& log, read_model& model);
+/// How every projection stands that a database knows, in the order of their names, without their code: what a
+/// tool shows that was not built with them. States are idle, and it is not known whether a rebuild is due;
+/// since it is not known either which events a projection handles, `lag_age` is that of the oldest event
+/// behind its checkpoint, and 0 where that is of another log.
+[[nodiscard]] result<std::vector<projection_status>> status_of(event_store& log, read_model& model,
+                                                               const clock& time = system_clock());
 
 /// How far a rebuild has come.
 struct rebuild_progress {
