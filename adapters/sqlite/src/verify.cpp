@@ -24,6 +24,8 @@ class verifier {
   [[nodiscard]] verification run();
 
  private:
+  template<class Step>
+  void go_on_after(const char* check, const Step& step);
   void check_file();
   [[nodiscard]] std::int64_t read_mark();
   void check_types();
@@ -42,19 +44,30 @@ class verifier {
   reader source_;
 };
 
+/// What is too damaged for a step to go on is a finding too.
+template<class Step>
+void verifier::go_on_after(const char* check, const Step& step) {
+  try {
+    step();
+  } catch (const failure& problem) {
+    if (problem.code() != errc::corrupt) throw;
+    out_.add(check, problem.error().message);
+  }
+}
+
 verification verifier::run() {
-  check_file();
+  go_on_after("file", [&] { check_file(); });
   posting_check postings{path_, how_, out_, read_mark()};
   event_check events{source_, out_};
-  check_types();
-  check_events(snapshot{source_}.last(), events, postings);
-  {
+  go_on_after("type", [&] { check_types(); });
+  go_on_after("event", [&] { check_events(snapshot{source_}.last(), events, postings); });
+  go_on_after("stream", [&] {
     const snapshot now{source_};  // streams show what all events up to here have made of them
     check_events(now.last(), events, postings);
     check_streams(events);
     check_changes(now, events);
-  }
-  sum_.chunks = postings.compare(source_);
+  });
+  go_on_after("postings", [&] { sum_.chunks = postings.compare(source_); });
   return sum_;
 }
 
