@@ -208,7 +208,11 @@ result<std::vector<std::optional<event_ref>>> event_store::find(std::span<const 
     const snapshot now{source};
     std::vector<std::optional<event_ref>> out;
     out.reserve(ids.size());
-    for (const auto& id : ids) out.push_back(source.reference_of(id));
+    const auto greatest = source.greatest_id();  // new ids, being ordered by time, mostly lie beyond it
+    for (const auto& id : ids) {
+      const bool may_stand = greatest && id <= *greatest;
+      out.push_back(may_stand ? source.reference_of(id) : std::nullopt);
+    }
     return out;
   });
 }

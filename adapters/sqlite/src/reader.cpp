@@ -3,6 +3,7 @@
 #include "damage.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace varve::sqlite {
 namespace {
@@ -39,6 +40,7 @@ reader::reader(const std::string& path, access how, const shared_names& names)
       last_revision_(db_, "SELECT max(revision) FROM varve_events WHERE stream = ?"),
       at_(db_, select_events("WHERE position = ?")),
       by_id_(db_, select_events("WHERE id = ?")),
+      greatest_id_(db_, "SELECT id FROM varve_events ORDER BY id DESC LIMIT 1"),
       data_version_(db_, "PRAGMA data_version"),
       greatest_stream_(db_, "SELECT max(stream) FROM varve_streams"),
       postings_(db_),
@@ -107,6 +109,16 @@ std::optional<event_ref> reader::reference_at(std::int64_t position) {
 
 std::optional<event_ref> reader::reference_of(const event_id& id) {
   return reference(by_id_, std::span<const std::uint8_t>(id.value.bytes));
+}
+
+std::optional<event_id> reader::greatest_id() {
+  auto found = greatest_id_.run();
+  if (!found.next()) return std::nullopt;
+  const std::string_view bytes = found.text(0);
+  event_id id;
+  if (bytes.size() != id.value.bytes.size()) damaged("an event's id");
+  std::memcpy(id.value.bytes.data(), bytes.data(), bytes.size());
+  return id;
 }
 
 std::int64_t reader::data_version() {

@@ -52,6 +52,8 @@ class reader {
   [[nodiscard]] event_row event_at(std::int64_t position);
   [[nodiscard]] std::optional<event_ref> reference_at(std::int64_t position);
   [[nodiscard]] std::optional<event_ref> reference_of(const event_id& id);
+  /// nullopt when the log is empty.
+  [[nodiscard]] std::optional<event_id> greatest_id();
   /// Changes whenever another connection has committed.
   [[nodiscard]] std::int64_t data_version();
   /// 0 when no stream has events.
@@ -80,6 +82,7 @@ class reader {
   statement last_revision_;
   statement at_;
   statement by_id_;
+  statement greatest_id_;
   statement data_version_;
   statement greatest_stream_;
   posting_statements postings_;

@@ -24,8 +24,8 @@ bool csv_reader::next(csv_record& into) {
   return true;
 }
 
-/// Whether there is a byte at that place, reading on until there is.
-bool csv_reader::has(std::size_t at) {
+/// Reads on until there is a byte at that place; false when the source ends before it.
+bool csv_reader::read_until(std::size_t at) {
   while (at >= buffer_.size()) {
     const std::size_t before = buffer_.size();
     buffer_.resize(before + bytes_at_once);
@@ -66,8 +66,11 @@ void csv_reader::read_fields(csv_record& into) {
 
 void csv_reader::read_plain(std::string& field) {
   const std::size_t from = at_;
-  while (has(at_) && buffer_[at_] != ',' && buffer_[at_] != '\n') ++at_;
-  if (at_ > from && has(at_) && buffer_[at_] == '\n' && buffer_[at_ - 1] == '\r') --at_;
+  const auto ends = [](char c) { return c == ',' || c == '\n'; };
+  do {
+    while (at_ < buffer_.size() && !ends(buffer_[at_])) ++at_;
+  } while (at_ == buffer_.size() && has(at_));
+  if (at_ > from && at_ < buffer_.size() && buffer_[at_] == '\n' && buffer_[at_ - 1] == '\r') --at_;
   field.assign(buffer_, from, at_ - from);
 }
 

@@ -27,7 +27,8 @@ class csv_reader {
   bool next(csv_record& into);
 
  private:
-  bool has(std::size_t at);
+  bool has(std::size_t at) { return at < buffer_.size() || read_until(at); }
+  bool read_until(std::size_t at);
   bool find_record();
   void read_fields(csv_record& into);
   void read_plain(std::string& field);
