@@ -21,10 +21,14 @@ def require_strace():
     sys.exit(SKIPPED)
 
 
-def traced(command, call, path=None, inject=None, log=os.devnull):
+def traced(command, call, path=None, inject=None, log=os.devnull, names=False):
     """The command line that runs `command` with its calls of `call` traced, those on `path` alone when it is given.
-    Calls are counted by strace: for each thread on its own, and of those that it traces."""
+    `inject` counts the calls that are traced, those of each thread on its own. With `names` the log tells files by name.
+
+    Without --seccomp-bpf: strace 6.1 injects nothing then."""
     line = ["strace", "-f", "-qq", "-o", log, "-e", f"trace={call}"]
+    if names:
+        line.append("-y")
     if path:
         line += ["-P", path]
     if inject:

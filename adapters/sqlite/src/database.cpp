@@ -15,8 +15,6 @@
 namespace varve::sqlite {
 namespace {
 
-/// Pages in the write-ahead log, more than at the last checkpoint, that call for the next one: 4 MB.
-constexpr int pages_between_checkpoints = 1000;
 constexpr std::size_t most_idle_readers = 8;
 
 void require_place(const std::string& path, const database_options& how) {
@@ -131,7 +129,7 @@ void database::file::unlock() noexcept {
 /// Moves what was committed into the file. What readers still look at stays for the next time.
 void database::file::checkpoint_when_due() noexcept {
   if (pages_ < pages_at_checkpoint_) pages_at_checkpoint_ = 0;  // the log began anew
-  if (pages_ - pages_at_checkpoint_ < pages_between_checkpoints) return;
+  if (pages_ - pages_at_checkpoint_ < how_.frames_per_checkpoint) return;
   sqlite3_wal_checkpoint_v2(writer_.db.handle(), "main", SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
   pages_at_checkpoint_ = pages_;
 }

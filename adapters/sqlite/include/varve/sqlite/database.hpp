@@ -23,6 +23,9 @@ struct database_options {
   /// Makes and writes nothing: for a look at what stands there. A file that is not there, or holds no read
   /// models, is `not_found`; `begin_write` is `read_only`.
   bool read_only = false;
+  /// Frames (pages of 4 KiB) in the write-ahead log, more than at the last checkpoint, that call for the
+  /// next.
+  int frames_per_checkpoint = 1'000;
 };
 
 /// A database file for read models: their own, or the log's (then open the store first). It holds the tables

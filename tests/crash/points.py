@@ -1,0 +1,51 @@
+"""Where a program can be killed: at the n-th call of a kind on a file. Counted in runs without a kill.
+
+strace counts the calls of each thread on its own, so n goes up to the most that one thread makes, and whichever thread comes
+to n first is where it fires. What goes through shared memory (the WAL index) is no call and cannot be hit.
+"""
+
+import re
+from collections import Counter, defaultdict
+from typing import NamedTuple
+
+CALLS = ["write", "pwrite64", "writev", "pwritev", "fdatasync", "fsync", "ftruncate", "truncate", "fcntl", "open", "openat",
+         "unlink", "unlinkat", "rename"]
+
+LINE = re.compile(r"(\d+) +(\w+)\((.*)")
+OPENED = re.compile(r"\d+<([^>]+)>")
+NAMED = re.compile(r'(?:AT_FDCWD(?:<[^>]*>)?, )?"([^"]+)"')
+
+
+class Pair(NamedTuple):
+    """A file, relative to the run's folder, and a call on it."""
+    file: str
+    call: str
+
+
+def count(trace, folder):
+    """{Pair: the most calls that one thread makes} from what `strace -f -y` wrote."""
+    of_thread = Counter()
+    for line in trace.splitlines():
+        match = LINE.match(line)
+        if not match:
+            continue
+        thread, call, words = match.groups()
+        path = OPENED.match(words) or NAMED.match(words)
+        if path and (path[1] == folder or path[1].startswith(folder + "/")):
+            of_thread[Pair(path[1][len(folder) + 1:] or ".", call), thread] += 1
+    most = defaultdict(int)
+    for (pair, _), calls in of_thread.items():
+        most[pair] = max(most[pair], calls)
+    return dict(most)
+
+
+def fewest(counts):
+    """What every one of the runs reached."""
+    return {pair: min(each.get(pair, 0) for each in counts) for pair in counts[0] if all(pair in each for each in counts)}
+
+
+def spread(calls, wanted):
+    """At most `wanted` numbers from 1 to `calls`, evenly."""
+    if calls <= wanted:
+        return list(range(1, calls + 1))
+    return sorted({1 + round(i * (calls - 1) / (wanted - 1)) for i in range(wanted)})

@@ -1,0 +1,81 @@
+"""One run of the workload, with whatever is injected into it, and a look at what it left behind."""
+
+import os
+import subprocess
+import tempfile
+
+import tracing
+
+
+class Companion:
+    """A second process that writes and reads beside the workload."""
+
+    def __init__(self, subject, folder):
+        self.process = subprocess.Popen([subject, "accompany", folder], text=True, stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE)
+        if self.process.stdout.readline() != "ready\n":
+            raise RuntimeError("the second process did not open the log")
+
+    def turn(self, number):
+        """What it says that it wrote."""
+        print(number, file=self.process.stdin, flush=True)
+        return self.process.stdout.readline()
+
+    def end(self):
+        said, _ = self.process.communicate()
+        return [] if self.process.returncode == 0 else [f"the second process: {said.strip()}"]
+
+    def kill(self):
+        self.process.kill()
+        self.process.communicate()
+
+
+class Run:
+    """Runs once in a folder of its own. `said` are the acknowledgements, `code` how it ended."""
+
+    LAST_TURN = 99
+
+    def __init__(self, subject, base, accompanied):
+        self.subject = subject
+        self.room = tempfile.TemporaryDirectory(dir=base, prefix="varve-crash-")
+        self.folder = self.room.name
+        self.companion = Companion(subject, self.folder) if accompanied else None
+        self.said = []
+        self.code = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.companion:
+            self.companion.kill()
+        self.room.cleanup()
+
+    def work(self, call, path=None, inject=None, **how):
+        command = [self.subject, "work", self.folder] + (["turns"] if self.companion else [])
+        line = tracing.traced(command, call, path and f"{self.folder}/{path}".removesuffix("/."), inject, **how)
+        with subprocess.Popen(line, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as work:
+            for words in work.stdout:
+                self.said.append(words)
+                if words.startswith("turn "):
+                    self.said.append(self.companion.turn(int(words.split()[1])))
+                    self.go_on(work)
+        self.code = work.returncode
+        if self.companion:
+            self.said.append(self.companion.turn(self.LAST_TURN))  # nobody is in its way for good
+
+    @staticmethod
+    def go_on(work):
+        try:
+            os.write(work.stdin.fileno(), b"\n")
+        except BrokenPipeError:
+            pass  # it was killed meanwhile
+
+    def faults(self):
+        """What is wrong with what it left behind."""
+        look = subprocess.run([self.subject, "inspect", self.folder], input="".join(self.said), text=True,
+                              capture_output=True, check=False)
+        found = (look.stdout + look.stderr).splitlines()
+        if look.returncode != 0 and not found:
+            found = [f"the inspection ended with {look.returncode}"]
+        return found + (self.companion.end() if self.companion else [])

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <istream>
+#include <map>
+#include <set>
+#include <string>
+
+namespace varve::crash {
+
+/// What the programs said before one of them was killed (`worker.hpp`, `companion.hpp`).
+struct acknowledgements {
+  struct range {
+    std::int64_t first = 0;
+    std::int64_t last = 0;
+  };
+
+  std::map<int, range> did;
+  std::set<int> lost;
+  std::map<int, range> guests;
+  std::map<std::string, std::int64_t> polled;
+
+  [[nodiscard]] static acknowledgements read(std::istream& in);
+  [[nodiscard]] bool empty() const { return did.empty() && guests.empty(); }
+};
+
+}  // namespace varve::crash

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "place.hpp"
+
+namespace varve::crash {
+
+/// Runs the workload and says on the standard output what was acknowledged, a line each:
+///
+///   did STEP FIRST LAST      appended, at these positions
+///   lost STEP                answered with a conflict
+///   polled FILE POSITION     the views in FILE have come this far
+///   turn N                   with `turns`: waits for a line of input, so that another process may write
+///   end
+void work(const place& where, bool turns);
+
+}  // namespace varve::crash
