@@ -20,9 +20,13 @@ class PipeCase(Case):
         self.pipe = self.open()
 
     def tearDown(self):
-        for pipe in self._pipes:
-            pipe.kill()
-        self._folder.cleanup()
+        try:
+            for pipe in self._pipes:
+                self.assertEqual(pipe.end(), (0, ""))  # also what a sanitizer has to say
+        finally:
+            for pipe in self._pipes:
+                pipe.kill()
+            self._folder.cleanup()
 
     def open(self):
         pipe = Pipe(self.program, self.url)

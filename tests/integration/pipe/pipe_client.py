@@ -17,6 +17,7 @@ class Pipe:
         self._replies = {}  # JSON of the id -> [(reply, line)]
         self._changed = threading.Condition()
         self._ended = False
+        self._said = ""     # on standard error, known at the end
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
         self._next_id = 0
@@ -83,7 +84,8 @@ class Pipe:
             self.process.stdin.close()
         code = self.process.wait(timeout=60)
         self._reader.join(timeout=60)
-        return code, self.process.stderr.read().decode("utf-8")
+        self._said += self.process.stderr.read().decode("utf-8")
+        return code, self._said
 
     def kill(self):
         self.process.kill()
