@@ -61,8 +61,7 @@ std::uint32_t checksum(event_row row) {
   return crc32c(image);
 }
 
-stored_row read_event_row(const rows& from) {
-  stored_row out;
+void read_event_row(const rows& from, stored_row& out) {
   event_row& row = out.row;
   row.position = from.integer(0);
   row.behind = from.integer(1);
@@ -80,11 +79,11 @@ stored_row read_event_row(const rows& from) {
   row.metadata = from.text(13);
   row.data = from.text(14);
   row.compacted = row.data.data() == nullptr && from.is_null(14);
-  return out;
 }
 
 event_row read_checked_row(const rows& from) {
-  const stored_row found = read_event_row(from);
+  stored_row found;
+  read_event_row(from, found);
   if (checksum(found.row) != found.checksum) damaged_event(found.row.position);
   return found.row;
 }

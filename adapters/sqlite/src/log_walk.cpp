@@ -27,37 +27,38 @@ bool log_walk::by_candidates() const {
   return candidates_ && next_ <= indexed_;
 }
 
-std::optional<stored_row> log_walk::next() {
+stored_row* log_walk::next() {
   if (by_candidates()) {
     scan_.reset();
-    if (auto found = next_candidate()) return found;
+    if (auto* const found = next_candidate()) return found;
   }
   return next_scanned();
 }
 
 /// Leaves `next_` behind what postings can tell.
-std::optional<stored_row> log_walk::next_candidate() {
+stored_row* log_walk::next_candidate() {
   const auto found = candidates_->seek(next_);
   candidate_.reset();
   if (!found || over(*found) || *found > indexed_) {
     next_ = way_ == direction::forward ? indexed_ + 1 : to_ - 1;
-    return std::nullopt;
+    return nullptr;
   }
   candidate_.emplace(source_.events(way_, *found, *found));
   if (!candidate_->next()) damaged_event(*found);
   next_ = *found + step_;
-  return read_event_row(*candidate_);
+  read_event_row(*candidate_, found_);
+  return &found_;
 }
 
-std::optional<stored_row> log_walk::next_scanned() {
-  if (over(next_)) return std::nullopt;
+stored_row* log_walk::next_scanned() {
+  if (over(next_)) return nullptr;
   candidate_.reset();
-  if (!scan_) scan_.emplace(source_.events(way_, next_, to_));
+  if (!scan_) scan_.emplace(source_.events_from(way_, next_));
   if (!scan_->next()) damaged_event(next_);
-  auto found = read_event_row(*scan_);
-  if (found.row.position != next_) damaged_event(next_);
+  read_event_row(*scan_, found_);
+  if (found_.row.position != next_) damaged_event(next_);
   next_ += step_;
-  return found;
+  return &found_;
 }
 
 }  // namespace varve::sqlite

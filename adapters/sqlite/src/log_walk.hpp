@@ -22,15 +22,15 @@ class log_walk {
   log_walk(reader& source, const snapshot& state, const filter& which, direction way, std::int64_t from,
            std::int64_t to);
 
-  /// The next row, valid until the one after it; nullopt at the end. Throws `failure` (`corrupt`) when a row
+  /// The next row, valid until the one after it; nullptr at the end. Throws `failure` (`corrupt`) when a row
   /// that must be there is not.
-  [[nodiscard]] std::optional<stored_row> next();
+  [[nodiscard]] stored_row* next();
 
  private:
   [[nodiscard]] bool over(std::int64_t position) const;
   [[nodiscard]] bool by_candidates() const;
-  [[nodiscard]] std::optional<stored_row> next_candidate();
-  [[nodiscard]] std::optional<stored_row> next_scanned();
+  [[nodiscard]] stored_row* next_candidate();
+  [[nodiscard]] stored_row* next_scanned();
 
   reader& source_;
   direction way_;
@@ -41,6 +41,7 @@ class log_walk {
   std::unique_ptr<candidates> candidates_;
   std::optional<rows> scan_;
   std::optional<rows> candidate_;
+  stored_row found_;
 };
 
 }  // namespace varve::sqlite

@@ -6,7 +6,7 @@
 
 namespace varve::sqlite {
 
-bool page_writer::add(stored_row found) {
+bool page_writer::add(stored_row& found) {
   const std::size_t size = row_image::size(found.row);
   char* const image = page_.allocate(size);
   copy(found, image, size);
@@ -15,7 +15,7 @@ bool page_writer::add(stored_row found) {
   return true;
 }
 
-bool page_writer::add(stored_row found, const filter& which) {
+bool page_writer::add(stored_row& found, const filter& which) {
   const std::size_t size = row_image::size(found.row);
   aside_.resize(size);
   copy(found, aside_.data(), size);

@@ -18,15 +18,17 @@ namespace varve::sqlite {
 /// over, compares that, and lets the event borrow from the copy.
 class page_writer {
  public:
-  page_writer(name_reader& streams, name_reader& types) : streams_(streams), types_(types) {
-    page_.events().reserve(32);
+  /// `expected`: how many events will come, as far as that is known.
+  page_writer(name_reader& streams, name_reader& types, std::size_t expected)
+      : streams_(streams), types_(types) {
+    page_.events().reserve(expected);
   }
 
-  /// Adds the event unless it is compacted; tells whether it did. Throws `failure` (`corrupt`) when the row
-  /// is not what was written.
-  bool add(stored_row found);
+  /// Adds the event, and points the row's texts to the copy, unless it is compacted; tells whether it did.
+  /// Throws `failure` (`corrupt`) when the row is not what was written.
+  bool add(stored_row& found);
   /// The same, if it passes the filter.
-  bool add(stored_row found, const filter& which);
+  bool add(stored_row& found, const filter& which);
 
   [[nodiscard]] std::size_t size() const { return page_.size(); }
   /// Takes back the events behind the first `size`.

@@ -12,6 +12,22 @@ namespace {
 /// How many events a reader of whole commits looks at before it shows how far it has come.
 constexpr std::int64_t most_looked_at = 10'000;
 
+/// Larger pages grow as they are filled.
+constexpr std::size_t usual_page = 1'000;
+
+/// What a page says about a row, when it ends there.
+struct landmark {
+  std::int64_t position = 0;
+  std::int64_t behind = 0;
+  bool ends_commit = false;
+  event_id id;
+
+  [[nodiscard]] static landmark of(const event_row& row) {
+    return {row.position, row.behind, row.ends_commit(), row.id};
+  }
+  [[nodiscard]] log_mark mark() const { return {varve::position{position}, id}; }
+};
+
 /// One read of the log within one snapshot.
 class log_read {
  public:
@@ -22,15 +38,16 @@ class log_read {
         which_(which),
         how_(how),
         deadline_(how, time),
-        page_(source.stream_names(), source.type_names()) {}
+        page_(source.stream_names(), source.type_names(), std::min(how.limit, usual_page)) {}
 
   [[nodiscard]] result<page> exactly(std::int64_t after);
   [[nodiscard]] result<page> whole_commits(std::int64_t after);
 
  private:
-  bool add(const stored_row& found) { return which_.empty() ? page_.add(found) : page_.add(found, which_); }
+  bool add(stored_row& found) { return which_.empty() ? page_.add(found) : page_.add(found, which_); }
+  [[nodiscard]] landmark at(std::int64_t position);
   [[nodiscard]] page finish(std::int64_t after, std::optional<std::int64_t> scanned, bool end);
-  [[nodiscard]] std::optional<log_mark> edge(std::int64_t after, std::int64_t scanned);
+  [[nodiscard]] std::optional<log_mark> edge(std::int64_t after, const landmark& scanned);
 
   reader& source_;
   const snapshot& state_;
@@ -38,6 +55,7 @@ class log_read {
   const read_options& how_;
   read_deadline deadline_;
   page_writer page_;
+  landmark last_;  // of the rows looked at and not taken back
 };
 
 result<page> log_read::exactly(std::int64_t after) {
@@ -47,12 +65,14 @@ result<page> log_read::exactly(std::int64_t after) {
   const std::int64_t to = forward ? head : 1;
   log_walk walk{source_, state_, which_, how_.direction, from, to};
   std::optional<std::int64_t> beyond;  // the first that is not given any more
-  while (const auto found = walk.next()) {
+  while (auto* const found = walk.next()) {
     if (auto good = deadline_.check(); !good) return std::move(good).error();
-    if (!add(*found) || page_.size() <= how_.limit) continue;
-    beyond = found->row.position;
-    page_.shrink(how_.limit);
-    break;
+    if (add(*found) && page_.size() > how_.limit) {
+      beyond = found->row.position;
+      page_.shrink(how_.limit);
+      break;
+    }
+    last_ = landmark::of(found->row);
   }
   const bool looked = how_.limit > 0 && (forward ? from <= to : from >= to);
   const std::int64_t scanned = !beyond ? to : forward ? *beyond - 1 : *beyond + 1;
@@ -66,7 +86,7 @@ result<page> log_read::whole_commits(std::int64_t after) {
   log_walk walk{source_, state_, which_, direction::forward, from, head};
   std::int64_t commit_end = 0;
   std::size_t whole = 0;  // events of commits that are complete
-  for (std::int64_t looked = 0; const auto found = walk.next(); ++looked) {
+  for (std::int64_t looked = 0; auto* const found = walk.next(); ++looked) {
     if (auto good = deadline_.check(); !good) return std::move(good).error();
     const event_row& row = found->row;
     const std::int64_t before = row.position - row.behind - 1;
@@ -75,25 +95,33 @@ result<page> log_read::whole_commits(std::int64_t after) {
       if (whole >= how_.limit || looked >= most_looked_at) return finish(after, before, false);
       commit_end = row.position + row.ahead;
     }
-    if (!add(*found) || whole == 0 || page_.size() <= how_.limit) continue;
-    page_.shrink(whole);
-    return finish(after, before, false);
+    if (add(*found) && whole > 0 && page_.size() > how_.limit) {
+      page_.shrink(whole);
+      return finish(after, before, false);
+    }
+    last_ = landmark::of(row);
   }
   return finish(after, from > head ? std::nullopt : std::optional(head), true);
 }
 
 page log_read::finish(std::int64_t after, std::optional<std::int64_t> scanned, bool end) {
   page::facts known{state_.head(), {}, {}, {}, end};
-  if (scanned) known.scanned = source_.mark(*scanned);
-  if (scanned && how_.direction == direction::forward) known.edge = edge(after, *scanned);
+  if (scanned) {
+    const landmark reached = at(*scanned);
+    known.scanned = reached.mark();
+    if (how_.direction == direction::forward) known.edge = edge(after, reached);
+  }
   return page_.finish(known);
 }
 
-std::optional<log_mark> log_read::edge(std::int64_t after, std::int64_t scanned) {
-  const event_row last = source_.event_at(scanned);
-  const std::int64_t at = last.ends_commit() ? scanned : scanned - last.behind - 1;
-  if (at <= after) return std::nullopt;
-  return source_.mark(at);
+landmark log_read::at(std::int64_t position) {
+  return position == last_.position ? last_ : landmark::of(source_.event_at(position));
+}
+
+std::optional<log_mark> log_read::edge(std::int64_t after, const landmark& scanned) {
+  const std::int64_t end = scanned.ends_commit ? scanned.position : scanned.position - scanned.behind - 1;
+  if (end <= after) return std::nullopt;
+  return at(end).mark();
 }
 
 }  // namespace

@@ -13,6 +13,9 @@
 namespace varve::sqlite {
 namespace {
 
+/// Most streams have fewer events.
+constexpr std::size_t usual_stream = 32;
+
 /// One read of a stream within one snapshot.
 class stream_read {
  public:
@@ -24,7 +27,7 @@ class stream_read {
         how_(how),
         forward_(how.direction == direction::forward),
         deadline_(how, time),
-        page_(source.stream_names(), source.type_names()) {}
+        page_(source.stream_names(), source.type_names(), usual_stream) {}
 
   [[nodiscard]] result<page> run(std::int64_t from, const token& head);
 
@@ -60,9 +63,10 @@ result<void> stream_read::take(std::int64_t from) {
   if (forward_) next_ = std::max(from, hidden);
   auto row = forward_ ? source_.stream_events(how_.direction, stream_.key, *next_, last)
                       : source_.stream_events(how_.direction, stream_.key, from, hidden);
+  stored_row found;
   while (row.next()) {
     if (auto good = deadline_.check(); !good) return good;
-    const auto found = read_event_row(row);
+    read_event_row(row, found);
     check_place(found.row);
     last_ = found.row.revision;
     next_ = *last_ + step();

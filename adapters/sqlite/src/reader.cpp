@@ -30,6 +30,8 @@ reader::reader(const std::string& path, access how, const shared_names& names)
                       ", (SELECT max(position) FROM varve_events) FROM varve_log"),
       forward_(db_, select_events("WHERE position >= ?1 AND position <= ?2 ORDER BY position")),
       backward_(db_, select_events("WHERE position <= ?1 AND position >= ?2 ORDER BY position DESC")),
+      forward_from_(db_, select_events("WHERE position >= ? ORDER BY position")),
+      backward_from_(db_, select_events("WHERE position <= ? ORDER BY position DESC")),
       stream_forward_(
           db_, select_events("WHERE stream = ?3 AND revision >= ?1 AND revision <= ?2 ORDER BY revision")),
       stream_backward_(
@@ -50,6 +52,10 @@ reader::reader(const std::string& path, access how, const shared_names& names)
 
 rows reader::events(direction way, std::int64_t from, std::int64_t to) {
   return (way == direction::forward ? forward_ : backward_).run(from, to);
+}
+
+rows reader::events_from(direction way, std::int64_t from) {
+  return (way == direction::forward ? forward_from_ : backward_from_).run(from);
 }
 
 rows reader::stream_events(direction way, std::int64_t stream, std::int64_t from, std::int64_t to) {
@@ -82,10 +88,6 @@ event_row reader::event_at(std::int64_t position) {
   event_row row = read_checked_row(found);
   row.content_type = row.tags = row.metadata = row.data = {};  // they end with the statement
   return row;
-}
-
-log_mark reader::mark(std::int64_t at) {
-  return {position{at}, event_at(at).id};
 }
 
 std::optional<event_ref> reader::reference(statement& select, auto place) {

@@ -37,7 +37,9 @@ class reader {
   [[nodiscard]] std::vector<ancestor> ancestors() const { return read_ancestors(db_); }
   /// Events whose positions lie between `from` and `to`, both included, `from` first.
   [[nodiscard]] rows events(direction way, std::int64_t from, std::int64_t to);
-  /// The same by revisions of one stream.
+  /// The same without an end: whoever walks the rows stops.
+  [[nodiscard]] rows events_from(direction way, std::int64_t from);
+  /// The same as `events` by revisions of one stream.
   [[nodiscard]] rows stream_events(direction way, std::int64_t stream, std::int64_t from, std::int64_t to);
   /// Rows of varve_streams whose names are `first` or greater, in order.
   [[nodiscard]] rows streams_from(std::string_view first) { return streams_from_.run(first); }
@@ -47,8 +49,7 @@ class reader {
   [[nodiscard]] std::optional<stream_row> known_stream(std::string_view name, const snapshot& state);
   /// nullopt when the stream has no events.
   [[nodiscard]] std::optional<std::int64_t> last_revision(std::int64_t stream);
-  /// The event at a position at which one must stand.
-  [[nodiscard]] log_mark mark(std::int64_t position);
+  /// The event at a position at which one must stand, without its texts.
   [[nodiscard]] event_row event_at(std::int64_t position);
   [[nodiscard]] std::optional<event_ref> reference_at(std::int64_t position);
   [[nodiscard]] std::optional<event_ref> reference_of(const event_id& id);
@@ -75,6 +76,8 @@ class reader {
   statement state_;
   statement forward_;
   statement backward_;
+  statement forward_from_;
+  statement backward_from_;
   statement stream_forward_;
   statement stream_backward_;
   statement streams_from_;

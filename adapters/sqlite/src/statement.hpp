@@ -100,9 +100,11 @@ class rows {
   }
   /// Text or blob, as bytes.
   [[nodiscard]] std::string_view text(int column) const {
-    const auto* bytes = static_cast<const char*>(sqlite3_column_blob(source_->stmt_, column));
+    // One look at the column instead of two. The value is protected: a connection is used by one thread.
+    sqlite3_value* const value = sqlite3_column_value(source_->stmt_, column);
+    const auto* bytes = static_cast<const char*>(sqlite3_value_blob(value));
     if (bytes == nullptr) return {};
-    return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(source_->stmt_, column))};
+    return {bytes, static_cast<std::size_t>(sqlite3_value_bytes(value))};
   }
 
  private:

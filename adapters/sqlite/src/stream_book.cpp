@@ -26,9 +26,12 @@ stream_book::stream_book(const connection& db)
               "WHERE stream = ?1") {}
 
 stream_book::entry& stream_book::find(std::string_view name) {
-  auto found = entries_.find(name);
-  if (found == entries_.end()) found = entries_.emplace(std::string(name), entry{}).first;
-  entry& stream = found->second;
+  if (last_ == nullptr || last_->first != name) {
+    auto found = entries_.find(name);
+    if (found == entries_.end()) found = entries_.emplace(std::string(name), entry{}).first;
+    last_ = &*found;
+  }
+  entry& stream = last_->second;
   if (stream.known_in != era_) load(name, stream);
   return stream;
 }
@@ -71,12 +74,17 @@ void stream_book::insert(std::string_view name, entry& stream, std::int64_t key)
 }
 
 void stream_book::trim() {
-  if (entries_.size() > most_entries) entries_.clear();
+  if (entries_.size() > most_entries) forget_entries();
 }
 
 void stream_book::forget() {
-  entries_.clear();
+  forget_entries();
   ++era_;
+}
+
+void stream_book::forget_entries() {
+  last_ = nullptr;
+  entries_.clear();
 }
 
 }  // namespace varve::sqlite

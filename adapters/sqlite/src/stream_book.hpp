@@ -46,7 +46,11 @@ class stream_book {
   [[nodiscard]] std::optional<std::int64_t> last_revision(std::int64_t key);
   void insert(std::string_view name, entry& stream, std::int64_t key);
 
-  std::unordered_map<std::string, entry, text_hash, std::equal_to<>> entries_;
+  void forget_entries();
+
+  using entries = std::unordered_map<std::string, entry, text_hash, std::equal_to<>>;
+  entries entries_;
+  entries::value_type* last_ = nullptr;  // found: an append asks for the same stream several times in a row
   std::uint64_t era_ = 1;
   std::int64_t greatest_key_ = 0;
   std::uint64_t greatest_known_in_ = 0;

@@ -1,7 +1,7 @@
 #include <varve/eventstore/engine/judge.hpp>
 
 #include <algorithm>
-#include <map>
+#include <unordered_map>
 
 namespace varve::engine {
 namespace {
@@ -69,19 +69,23 @@ verdict judge_ids(const prepared_append& append, log_state& log) {
   return std::move(*known).finish(log.head());
 }
 
-verdict judge_closed(const prepared_append& append, log_state& log) {
-  for (const auto& write : append.request().writes)
-    if (log.stream(write.stream.name()).closed)
+/// A stream that was deleted for ever anywhere among the writes comes before an expectation that failed.
+verdict judge_writes(const std::vector<stream_write>& writes, log_state& log) {
+  verdict first_lost;
+  for (const auto& write : writes) {
+    const stream_state found = log.stream(write.stream.name());
+    if (found.closed)
       return refuse(errc::stream_deleted, "stream " + write.stream.name() + " was deleted for ever");
-  return std::nullopt;
+    if (!first_lost && !holds(write.expected, found)) first_lost = lost(write.stream, write.expected, found);
+  }
+  return first_lost;
 }
 
-template<class Demands>
-verdict judge_expected(const Demands& demands, log_state& log) {
-  for (const auto& demand : demands) {
-    if (demand.expected == expected::any()) continue;
-    const stream_state found = log.stream(demand.stream.name());
-    if (!holds(demand.expected, found)) return lost(demand.stream, demand.expected, found);
+verdict judge_checks(const std::vector<stream_check>& checks, log_state& log) {
+  for (const auto& check : checks) {
+    if (check.expected == expected::any()) continue;
+    const stream_state found = log.stream(check.stream.name());
+    if (!holds(check.expected, found)) return lost(check.stream, check.expected, found);
   }
   return std::nullopt;
 }
@@ -128,9 +132,8 @@ verdict judge(const prepared_append& append, log_state& log) {
   const append_request& request = append.request();
   if (request.change) return judge_change(append, log);
   if (auto out = judge_ids(append, log)) return out;
-  if (auto out = judge_closed(append, log)) return out;
-  if (auto out = judge_expected(request.writes, log)) return out;
-  if (auto out = judge_expected(request.checks, log)) return out;
+  if (auto out = judge_writes(request.writes, log)) return out;
+  if (auto out = judge_checks(request.checks, log)) return out;
   if (request.condition)
     if (auto out = judge_condition(*request.condition, log)) return out;
   if (!request.writes.empty()) return std::nullopt;
@@ -147,12 +150,14 @@ appended place(const prepared_append& append, log_state& log) {
     return behind;
   };
   const auto& writes = append.request().writes;
+  out.writes.reserve(writes.size());
   if (append.request().change) stand(change_stream, log.stream(change_stream).next(), 1);
   if (writes.size() == 1) {
     const std::string& name = writes.front().stream.name();
     stand(name, log.stream(name).next(), writes.front().events.size());
   } else {
-    std::map<std::string_view, revision> next;  // a stream may come twice
+    std::unordered_map<std::string_view, revision> next;  // a stream may come twice
+    next.reserve(writes.size());
     for (const auto& write : writes) {
       const std::string& name = write.stream.name();
       auto at = next.find(name);

@@ -13,11 +13,16 @@ error refused(std::string why) {
   return {errc::invalid_argument, std::move(why)};
 }
 
+bool is_container(json::view value) {
+  return value.kind() == json::kind::object || value.kind() == json::kind::array;
+}
+
 /// The first member name that stands twice in one object, at any level.
 std::optional<std::string> repeated_member(json::view value) {
   if (auto twice = value.repeated_member()) return twice;
   for (const json::view inner : value)
-    if (auto twice = repeated_member(inner)) return twice;
+    if (is_container(inner))
+      if (auto twice = repeated_member(inner)) return twice;
   return std::nullopt;
 }
 
@@ -83,7 +88,7 @@ result<void> check_ids(const std::vector<stream_write>& writes) {
   for (const auto& write : writes)
     for (const auto& event : write.events)
       if (event.id) ids.push_back(*event.id);
-  std::ranges::sort(ids);
+  if (!std::ranges::is_sorted(ids)) std::ranges::sort(ids);
   if (const auto twice = std::ranges::adjacent_find(ids); twice != ids.end())
     return refused("event id " + twice->to_string() + " stands twice in one append");
   return {};
