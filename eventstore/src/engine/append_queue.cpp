@@ -86,7 +86,8 @@ append_outcome append_queue::impl::submit_and_wait(prepared_append append) {
   while (!closing_ && !has_room(mine.bytes()))
     if (!clock_.wait(lock, room_, mine.deadline()) && !has_room(mine.bytes())) return timed_out();
   if (closing_) return unavailable("the store is closing");
-  const bool alone = !busy_ && waiting_.empty();
+  // Work that is due goes first: a caller that led time and again would keep the queue's thread from it.
+  const bool alone = !busy_ && waiting_.empty() && !work_due_;
   enter(mine);
   if (alone) return lead(lock, mine);
   if (!busy_) wake_.notify_one();

@@ -586,6 +586,13 @@ TEST_F(append_queue_test, has_other_work_done_on_its_thread_after_a_caller_has_c
   EXPECT_THAT(writer.worked(), ElementsAre(false, false, false));
 }
 
+TEST_F(append_queue_test, is_not_kept_from_other_work_by_a_caller_that_comes_back_at_once) {
+  writer.leave_work(1'000);
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(name_of(queue().submit_and_wait(to("a"))), "appended");
+  // Only the first led; behind each of the others but the last, work was done before the next.
+  EXPECT_GE(writer.worked().size(), 8U);
+}
+
 TEST_F(append_queue_test, tells_other_work_between_groups_that_appends_wait) {
   limits.most_events_in_group = 1;
   auto first = hold_the_writer();

@@ -1,0 +1,144 @@
+#include <varve/sqlite/verify.hpp>
+
+#include "connection.hpp"
+#include "log_with_events.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+
+namespace varve::sqlite {
+namespace {
+
+using ::testing::Contains;
+using ::testing::Field;
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+using varve::testing::log_with_events;
+
+constexpr std::size_t events = 60;
+
+/// A log whose first events stand in postings, behind SQLite's back to be damaged.
+class damaged_log : public ::testing::Test {
+ protected:
+  damaged_log() : log_({.merge_every = 20}) { log_.append(events); }
+
+  void change(const std::string& sql) { connection{log_.path(), access::read_write}.execute(sql.c_str()); }
+
+  /// Flips one bit of the first place where `text` stands in the file.
+  void flip_bit_of(const std::string& text) {
+    std::fstream file{log_.path(), std::ios::binary | std::ios::in | std::ios::out};
+    const std::string bytes{std::istreambuf_iterator<char>{file}, {}};
+    const auto at = bytes.find(text);
+    ASSERT_NE(at, std::string::npos);
+    file.clear();
+    file.seekp(static_cast<std::streamoff>(at)).put(static_cast<char>(bytes[at] ^ 1));
+  }
+
+  verification verify() {
+    found_.clear();
+    return sqlite::verify(log_.path(), {.found = [this](const finding& each) { found_.push_back(each); }});
+  }
+
+  static auto finding_of(const std::string& check, std::int64_t at) {
+    return ::testing::AllOf(Field(&finding::check, check), Field(&finding::at, position{at}));
+  }
+
+  log_with_events log_;
+  std::vector<finding> found_;
+};
+
+TEST_F(damaged_log, is_sound_before) {
+  const auto sum = verify();
+  EXPECT_TRUE(sum.sound());
+  EXPECT_EQ(sum.events, 60);
+  EXPECT_EQ(sum.streams, 6);
+  EXPECT_EQ(sum.types, 3);
+  EXPECT_GT(sum.chunks, 40);
+  EXPECT_THAT(found_, SizeIs(0));
+}
+
+TEST_F(damaged_log, never_gives_an_event_of_which_a_bit_has_flipped) {
+  flip_bit_of(R"("number":33,)");
+  event_store store{log_.path()};
+  const auto before = store.read_log(token{}, {}, {.limit = 32}).value();
+  EXPECT_EQ(before.size(), 32U);
+  const auto read = store.read_log(token{}, {}, {});
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().code, errc::corrupt);
+  EXPECT_THAT(read.error().message, HasSubstr("position 34"));
+  EXPECT_EQ(store.read_stream("order-3", revision{0}, {}, {}).error().code, errc::corrupt);
+  log_with_events::append(store, events);  // the rest of the log goes on
+}
+
+TEST_F(damaged_log, is_told_by_verify_where_a_bit_has_flipped) {
+  flip_bit_of(R"("number":33,)");
+  EXPECT_FALSE(verify().sound());
+  EXPECT_THAT(found_, Contains(finding_of("event", 34)));
+}
+
+TEST_F(damaged_log, refuses_a_page_that_is_not_as_it_was) {
+  const auto page =
+      connection(log_.path(), access::read_only)
+          .integer("SELECT pageno FROM dbstat WHERE name = 'varve_events' AND pagetype = 'leaf' LIMIT 1");
+  std::fstream file{log_.path(), std::ios::binary | std::ios::in | std::ios::out};
+  file.seekp((page - 1) * 4096).write(std::string(4096, '\x5a').data(), 4096);
+  file.close();
+  event_store store{log_.path(), {.read_only = true}};
+  const auto read = store.read_log(token{}, {}, {});
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().code, errc::corrupt);
+  EXPECT_FALSE(verify().sound());
+  EXPECT_THAT(found_, Contains(Field(&finding::check, "file")));
+}
+
+TEST_F(damaged_log, misses_an_event_that_was_taken_out) {
+  change("DELETE FROM varve_events WHERE position = 12");
+  EXPECT_FALSE(verify().sound());
+  EXPECT_THAT(found_, Contains(finding_of("position", 12)));
+  event_store store{log_.path(), {.read_only = true}};
+  EXPECT_EQ(store.read_log(token{}, {}, {}).error().code, errc::corrupt);
+}
+
+TEST_F(damaged_log, is_told_by_verify_of_a_gap_in_a_stream) {
+  change("UPDATE varve_events SET revision = revision + 100 WHERE position = 20");
+  EXPECT_FALSE(verify().sound());
+  EXPECT_THAT(found_, Contains(finding_of("event", 20)));
+}
+
+TEST_F(damaged_log, is_told_by_verify_of_postings_that_lack_an_event) {
+  change("DELETE FROM varve_postings WHERE substr(term, 2) = 'number:7'");
+  EXPECT_FALSE(verify().sound());
+  EXPECT_THAT(found_, Contains(finding_of("postings", 8)));
+}
+
+TEST_F(damaged_log, is_told_by_verify_of_postings_of_which_a_bit_has_flipped) {
+  change(
+      "UPDATE varve_postings SET differences = zeroblob(length(differences)) "
+      "WHERE substr(term, 2) = 'parity:0'");
+  EXPECT_FALSE(verify().sound());
+  EXPECT_THAT(found_, Contains(Field(&finding::message, HasSubstr("parity:0"))));
+}
+
+TEST_F(damaged_log, is_told_by_verify_of_a_stream_that_hides_more_than_was_deleted) {
+  change("UPDATE varve_streams SET first_visible = 3 WHERE name = 'order-2'");
+  EXPECT_FALSE(verify().sound());
+  EXPECT_THAT(found_, Contains(Field(&finding::check, "stream")));
+}
+
+TEST_F(damaged_log, refuses_to_open_when_the_row_of_the_log_is_not_as_it_was_written) {
+  change("UPDATE varve_log SET indexed = indexed + 1");
+  try {
+    const event_store store{log_.path()};
+    FAIL() << "it was opened";
+  } catch (const failure& problem) {
+    EXPECT_EQ(problem.code(), errc::corrupt);
+    EXPECT_THAT(problem.what(), HasSubstr("varve_log"));
+  }
+  EXPECT_FALSE(verify().sound());
+}
+
+}  // namespace
+}  // namespace varve::sqlite
