@@ -102,8 +102,14 @@ bool writer::ready(instant until) {
 
 void writer::commit(appends group) {
   if (!std::exchange(taken_, false)) return refuse_all(group, in_doubt_error);
-  const unlock_at_end unlock{*lock_};
-  if (group.empty()) return;
+  {
+    const unlock_at_end unlock{*lock_};
+    if (!group.empty()) commit_locked(group);
+  }
+  begin_resolving();
+}
+
+void writer::commit_locked(appends group) {
   try {
     session_->begin.execute();
     decide(group);
@@ -170,24 +176,31 @@ void writer::publish() {
 void writer::enter_doubt(const std::string& problem, std::vector<event_id> ids) {
   session_->abandon();
   in_doubt_ = true;
+  doubted_ = std::move(ids);
   env_.log->write(log_level::error, path_ + ": " + problem + "; finding out what stands");
-  resolver_.begin([this, ids = std::move(ids)] { return resolve(ids); });
+}
+
+void writer::begin_resolving() {
+  if (!doubted_) return;
+  resolver_.begin([this, ids = *std::exchange(doubted_, std::nullopt)] { return resolve(ids); });
 }
 
 /// Runs on the resolver's thread while nobody else touches the session or the lock: in doubt every group is
 /// refused and no work is done.
 bool writer::resolve(const std::vector<event_id>& ids) try {
-  if (!lock_->lock_until(*env_.clock, env_.clock->steady() + resolving_patience)) return false;
-  const unlock_at_end unlock{*lock_};
-  session_.reset();
-  session_ = open();
   std::size_t standing = 0;
-  for (const auto& id : ids) standing += session_->view.find(id) ? 1U : 0U;
-  publish();
-  committed_(session_->view.head());
+  if (!lock_->lock_until(*env_.clock, env_.clock->steady() + resolving_patience)) return false;
+  {
+    const unlock_at_end unlock{*lock_};
+    session_.reset();
+    session_ = open();
+    for (const auto& id : ids) standing += session_->view.find(id) ? 1U : 0U;
+    publish();
+    committed_(session_->view.head());
+  }
   env_.log->write(log_level::warning, path_ + ": open again; of " + std::to_string(ids.size()) +
                                           " events in doubt " + std::to_string(standing) + " stand");
-  in_doubt_ = false;
+  in_doubt_ = false;  // not before the lock was given back: from now on others take it
   return true;
 } catch (const std::exception& problem) {
   env_.log->write(log_level::error, path_ + ": still in doubt: " + problem.what());
@@ -212,6 +225,7 @@ void writer::work(bool pressed) {
     no_work_before_ = env_.clock->steady() + rest_after_failure;
     env_.log->write(log_level::warning, path_ + ": " + problem.what());
   }
+  begin_resolving();
 }
 
 void writer::do_work(std::int64_t times) {

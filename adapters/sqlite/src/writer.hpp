@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -43,6 +44,7 @@ class writer final : public engine::append_writer {
 
  private:
   [[nodiscard]] std::unique_ptr<write_session> open();
+  void commit_locked(std::span<engine::pending_append* const> group);
   void decide(std::span<engine::pending_append* const> group);
   [[nodiscard]] append_outcome decide(const engine::prepared_append& append, timestamp now);
   /// COMMIT. Throws when it fails, whatever that means for what was to be committed.
@@ -56,6 +58,8 @@ class writer final : public engine::append_writer {
   void merge();
 
   void enter_doubt(const std::string& problem, std::vector<event_id> ids);
+  /// Where a doubt was entered, and not before the lock was given back: the resolver takes the same lock.
+  void begin_resolving();
   bool resolve(const std::vector<event_id>& ids);
 
   const store_options options_;
@@ -68,7 +72,8 @@ class writer final : public engine::append_writer {
   std::atomic<bool> in_doubt_ = false;
   std::atomic<std::int64_t> journal_bytes_ = 0;
   std::atomic<std::int64_t> indexed_ = 0;
-  bool taken_ = false;  // the lock, by `ready` for `commit`
+  bool taken_ = false;                            // the lock, by `ready` for `commit`
+  std::optional<std::vector<event_id>> doubted_;  // what the resolver is to look for once it is begun
   instant no_work_before_ = instant::min();
   retry_thread resolver_;
 };
