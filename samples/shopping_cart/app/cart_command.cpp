@@ -3,6 +3,7 @@
 #include <varve/url/open_store.hpp>
 
 #include "app/commands.hpp"
+#include "app/print_json.hpp"
 #include "app/table_cell.hpp"
 #include "domain/order.hpp"
 
@@ -67,13 +68,10 @@ int run(const cart_command& asked) {
     return no_such_cart;
   }
   const shown_cart shown = show(asked.id, cart.state);
-  if (!asked.json) {
+  if (asked.json)
+    print_json(shown);
+  else
     print_table(shown);
-  } else {
-    std::string json;
-    varve::encode(shown, varve::format::json, json).value();
-    std::cout << json << '\n';
-  }
   return 0;
 }
 

@@ -1,7 +1,7 @@
-#include <varve/core/codec.hpp>
 #include <varve/url/open_store.hpp>
 
 #include "app/commands.hpp"
+#include "app/print_json.hpp"
 #include "app/progress_bar.hpp"
 #include "retail/generator.hpp"
 #include "retail/importer.hpp"
@@ -90,13 +90,10 @@ void print(const import_summary& did) {
 
 int run(const import_command& asked) {
   const import_summary did = import_and_project(asked);
-  if (!asked.json) {
+  if (asked.json)
+    print_json(did);
+  else
     print(did);
-  } else {
-    std::string json;
-    varve::encode(did, varve::format::json, json).value();
-    std::cout << json << '\n';
-  }
   return 0;
 }
 

@@ -70,7 +70,8 @@ void print_revenue(std::ostream& out, std::string_view title,
 std::vector<std::pair<std::string, std::string>> by_revenue(
     const std::map<std::string, std::string>& revenue) {
   std::vector<std::pair<std::string, std::string>> rows{revenue.begin(), revenue.end()};
-  std::ranges::stable_sort(rows, std::greater{}, [](const auto& row) { return money::parse(row.second); });
+  std::ranges::sort(
+      rows, [](const auto& a, const auto& b) { return money::parse(a.second) > money::parse(b.second); });
   return rows;
 }
 

@@ -1,6 +1,7 @@
 #include <varve/url/open_store.hpp>
 
 #include "app/commands.hpp"
+#include "app/print_json.hpp"
 #include "app/report.hpp"
 
 #include <iostream>
@@ -12,13 +13,10 @@ int run(const report_command& asked) {
   views::read_models read_models{*log, asked.at.read_models_file()};
   read_models.catch_up();
   const report made = make_report(read_models);
-  if (!asked.json) {
+  if (asked.json)
+    print_json(made);
+  else
     std::cout << made;
-  } else {
-    std::string json;
-    varve::encode(made, varve::format::json, json).value();
-    std::cout << json << '\n';
-  }
   return 0;
 }
 

@@ -73,7 +73,7 @@ std::string_view read_amounts(const csv_record& record, order::line& line) {
 
 std::string_view read_texts(const csv_record& record, order::line& line) {
   if (!varve::is_name(record.fields[1])) return "unreadable: no stock code";
-  for (const std::size_t column : {2, 6, 7}) {
+  for (const std::size_t column : {2U, 6U, 7U}) {
     if (!is_text(record.fields[column])) return "unreadable: a text with control characters or no UTF-8";
   }
   line.stock_code = record.fields[1];

@@ -1,4 +1,5 @@
 """A shop in use: bad rows, several at work on it, a cart as it was, and what the program says when it cannot."""
+import json
 import subprocess
 import threading
 
@@ -82,6 +83,8 @@ class ALivingShop(ShopCase):
             shown = self.call("cart", invoice, "--at", at.replace(" ", "T") + "Z", "--store", store)
             self.assertIn(f"cart {invoice}, {'placed' if placed else 'not placed yet'}, {lines} lines", shown)
             self.assertTrue(shown.endswith(f" {decimal(value)}\n"), shown)
+            cart = json.loads(self.call("cart", invoice, "--at", at.replace(" ", "T") + "Z", "--store", store, "--json"))
+            self.assertEqual((cart["is_placed"], len(cart["lines"]), cart["total"]), (placed, lines, decimal(value)))
         self.assertIn("not placed yet, 0 lines", self.call("cart", invoice, "--at", "2000-01-01T00:00:00Z", "--store", store))
         self.assertEqual(self.call("cart", invoice, "--store", store),
                          self.call("cart", invoice, "--at", last.replace(" ", "T") + "Z", "--store", store))

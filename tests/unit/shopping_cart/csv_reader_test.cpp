@@ -67,7 +67,7 @@ TEST(csv_reader, goes_on_behind_a_line_with_text_after_a_quote) {
 }
 
 TEST(csv_reader, loses_one_line_to_a_quote_that_is_never_closed) {
-  for (const std::size_t lines_behind : {1, 20'000}) {
+  for (const std::size_t lines_behind : {1U, 20'000U}) {
     std::string text = "a,\"b\n";
     for (std::size_t i = 0; i < lines_behind; ++i) text += "c,defgh\n";
     const auto records = all(text);

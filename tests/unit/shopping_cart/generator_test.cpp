@@ -51,7 +51,7 @@ seen look_at(const std::string& csv) {
 }
 
 TEST(generator, makes_every_kind_of_row_that_the_real_data_hold) {
-  for (const std::size_t invoices : {200, 2'000}) {
+  for (const std::size_t invoices : {200U, 2'000U}) {
     const seen all = look_at(generated_csv({.seed = 7, .invoices = invoices}));
     EXPECT_EQ(all.unreadable, 0);
     EXPECT_EQ(all.kinds.size(), 4U);
