@@ -220,7 +220,7 @@ TYPED_TEST_P(read_model_session_contract, lets_one_write_at_a_time) {
         for (int n = 0; n < 25; ++n) {
           const auto session = own->begin_write();
           session->use_generation(1);
-          this->put(*session, "a", this->find(*session, "a").value() + 1);
+          this->put(*session, "a", this->find(*session, "a").value_or(0) + 1);
           session->commit();
         }
       });
