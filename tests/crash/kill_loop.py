@@ -116,7 +116,7 @@ def hunt(results, words):
     for number, each in enumerate(results, 1):
         caught = [fault for fault in each.faults if words in fault]
         if caught:
-            print(f"caught by kill {number} ({each.point}): {caught[0]}")
+            print(f"caught in run {number} ({each.point}): {caught[0]}")
             return 0
     print("FAILED: the planted bug was not caught")
     return 1

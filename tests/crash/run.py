@@ -52,17 +52,30 @@ class Run:
         self.room.cleanup()
 
     def work(self, call, path=None, inject=None, **how):
-        command = [self.subject, "work", self.folder] + (["turns"] if self.companion else [])
-        line = tracing.traced(command, call, path and f"{self.folder}/{path}".removesuffix("/."), inject, **how)
-        with subprocess.Popen(line, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as work:
-            for words in work.stdout:
-                self.said.append(words)
-                if words.startswith("turn "):
-                    self.said.append(self.companion.turn(int(words.split()[1])))
-                    self.go_on(work)
-        self.code = work.returncode
+        """The workload, with a turn for the second process now and then."""
+        self.trace(["work", self.folder] + (["turns"] if self.companion else []), "turn ", call, path, inject, **how)
         if self.companion:
             self.said.append(self.companion.turn(self.LAST_TURN))  # nobody is in its way for good
+
+    def endure(self, ending, call, path=None, inject=None, meddling=False, **how):
+        """The workload on a disk that fails. Afterwards nobody is left alive. With `meddling` the second process writes
+        whenever the first is in doubt."""
+        self.trace(["endure", self.folder, ending], "unknown " if meddling else None, call, path, inject, **how)
+        if self.companion:
+            self.companion.kill()
+            self.companion = None
+
+    def trace(self, words, turn, call, path, inject, **how):
+        line = tracing.traced([self.subject] + words, call, path and f"{self.folder}/{path}".removesuffix("/."), inject, **how)
+        turns = 0
+        with subprocess.Popen(line, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as work:
+            for said in work.stdout:
+                self.said.append(said)
+                if turn and self.companion and said.startswith(turn):
+                    self.said.append(self.companion.turn(turns))
+                    turns += 1
+                    self.go_on(work)
+        self.code = work.returncode
 
     @staticmethod
     def go_on(work):

@@ -3,12 +3,14 @@
 #include <cstdint>
 #include <istream>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
 namespace varve::crash {
 
-/// What the programs said before one of them was killed (`worker.hpp`, `companion.hpp`).
+/// What the programs said before one of them was killed (`worker.hpp`,
+/// `endurance.hpp`, `companion.hpp`).
 struct acknowledgements {
   struct range {
     std::int64_t first = 0;
@@ -19,6 +21,7 @@ struct acknowledgements {
   std::set<int> lost;
   std::map<int, range> guests;
   std::map<std::string, std::int64_t> polled;
+  std::map<int, std::optional<range>> truth;  ///< whether a step stands that was not acknowledged
 
   [[nodiscard]] static acknowledgements read(std::istream& in);
   [[nodiscard]] bool empty() const { return did.empty() && guests.empty(); }

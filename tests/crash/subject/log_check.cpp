@@ -64,9 +64,19 @@ void log_check::check_acknowledged(const std::string& name, const step& wanted, 
   compare_bytes(wanted);
 }
 
+void log_check::check_truth(int number, const std::optional<range>& where) {
+  const step& wanted = plan_[static_cast<std::size_t>(number)];
+  const std::string name = "step " + std::to_string(number);
+  if (where) return check_acknowledged(name, wanted, *where);
+  range there;
+  const bool absent = wanted.loses || wanted.repeats || look_for(wanted, there) == standing::absent;
+  out_.expect(absent, name + " was said to be absent and stands");
+}
+
 void log_check::after_the_kill() {
   for (const auto& [turn, where] : known_.guests)
     check_acknowledged("guest " + std::to_string(turn), guest_step(turn), where);
+  for (const auto& [number, where] : known_.truth) check_truth(number, where);
   int first_absent = steps;
   for (int number = 0; number < steps; ++number) {
     const step& wanted = plan_[static_cast<std::size_t>(number)];

@@ -25,6 +25,7 @@ class log_check {
   [[nodiscard]] standing look_for(const step& wanted, acknowledgements::range& where);
   void compare_bytes(const step& wanted);
   void check_acknowledged(const std::string& name, const step& wanted, acknowledgements::range where);
+  void check_truth(int number, const std::optional<acknowledgements::range>& where);
   void send_again(int number, const step& wanted);
   void expect_each_once();
 
