@@ -41,6 +41,24 @@ void measure_batches(suite& all, const scratch_folder& folder, const bench_optio
     }
 }
 
+/// What a caller gains that does not wait for each answer, as imports do.
+void measure_appends_in_flight(suite& all, const scratch_folder& folder, const bench_options& options) {
+  constexpr std::size_t in_flight = 4;
+  const auto events = workload{}.take(options.batch_appends);
+  for (const std::size_t size : {100u, 1'000u})
+    all.measure("append: " + std::to_string(size) + " events an append, " + std::to_string(in_flight) +
+                    " in flight (raw: one after the other)",
+                "events/s",
+                {"varve",
+                 [&] {
+                   return stream_to_varve(folder.fresh_file("varve.db"),
+                                          appends_of(events, size, tagging::none), in_flight);
+                 }},
+                {"raw loop", [&] {
+                   return baseline::append_in_batches(folder.fresh_file("raw.db"), events, {size, 50});
+                 }});
+}
+
 void measure_racing_callers(suite& all, const scratch_folder& folder, const bench_options& options) {
   const auto events = workload{}.take(options.racing_appends);
   for (const auto callers : options.callers)
@@ -63,6 +81,7 @@ void measure_all(const bench_options& options) {
   all.note("compiler", __VERSION__);
   measure_lone_appends(all, folder, options);
   measure_batches(all, folder, options);
+  measure_appends_in_flight(all, folder, options);
   measure_racing_callers(all, folder, options);
   all.publish();
 }

@@ -4,10 +4,13 @@
 #include "stopwatch.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <exception>
 #include <latch>
+#include <semaphore>
+#include <stdexcept>
 #include <thread>
 #include <unordered_map>
 #include <utility>
@@ -45,6 +48,13 @@ varve::append_request append_of(std::span<const event> events, tagging tags) {
 
 void append(varve::event_store& store, varve::append_request&& request) {
   static_cast<void>(varve::to_result(store.append_and_wait(std::move(request))).value());
+}
+
+std::uint64_t events_in(const std::vector<varve::append_request>& appends) {
+  std::uint64_t out = 0;
+  for (const auto& each : appends)
+    for (const auto& write : each.writes) out += write.events.size();
+  return out;
 }
 
 /// One of many callers, with its appends.
@@ -107,13 +117,31 @@ std::vector<varve::append_request> appends_of(std::span<const event> events, std
 }
 
 sample append_to_varve(const std::filesystem::path& file, std::vector<varve::append_request> appends) {
-  sample measured;
-  for (const auto& each : appends)
-    for (const auto& write : each.writes) measured.items += write.events.size();
+  sample measured{.items = events_in(appends)};
   varve::sqlite::event_store store{file.string()};
   const stopwatch watch;
   for (auto& each : appends) append(store, std::move(each));
   measured.seconds = watch.seconds();
+  return measured;
+}
+
+sample stream_to_varve(const std::filesystem::path& file, std::vector<varve::append_request> appends,
+                       std::size_t in_flight) {
+  sample measured{.items = events_in(appends)};
+  std::atomic<bool> good = true;
+  std::counting_semaphore<> room{static_cast<std::ptrdiff_t>(in_flight)};
+  varve::sqlite::event_store store{file.string()};
+  const stopwatch watch;
+  for (auto& each : appends) {
+    room.acquire();
+    store.append(std::move(each), [&](const varve::append_outcome& outcome) {
+      if (!std::holds_alternative<varve::appended>(outcome)) good = false;
+      room.release();
+    });
+  }
+  for (std::size_t i = 0; i < in_flight; ++i) room.acquire();
+  measured.seconds = watch.seconds();
+  if (!good) throw std::runtime_error("an append of the benchmark was not written");
   return measured;
 }
 

@@ -27,6 +27,11 @@ std::vector<varve::append_request> appends_of(std::span<const event> events, std
 /// `appended`.
 sample append_to_varve(const std::filesystem::path& file, std::vector<varve::append_request> appends);
 
+/// The same by one caller that waits for none: up to `in_flight` appends are on their way, so that one is
+/// prepared while the store writes another, and those that meet share a commit.
+sample stream_to_varve(const std::filesystem::path& file, std::vector<varve::append_request> appends,
+                       std::size_t in_flight);
+
 /// As baseline::append_from_many: `callers` threads share one store, each with its own streams and its share
 /// of the events, one event an append.
 sample append_to_varve_from_many(const std::filesystem::path& file, std::span<const event> events,
