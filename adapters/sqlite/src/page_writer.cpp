@@ -54,7 +54,7 @@ void page_writer::give(const event_row& row, const char* image) {
 }
 
 std::string_view page_writer::keep(kept_names& kept, name_reader& names, std::int64_t key) {
-  kept_name& slot = kept[static_cast<std::size_t>(key) % kept.size()];
+  kept_name& slot = slot_of(kept, key);
   if (slot.key != key) slot = {key, page_.keep(names.find(key))};
   return slot.name;
 }

@@ -24,6 +24,11 @@ class page_writer {
     page_.events().reserve(expected);
   }
 
+  /// What the stream of that key is called, for whoever knows it already.
+  void know_stream(std::int64_t key, std::string_view name) {
+    slot_of(kept_streams_, key) = {key, page_.keep(name)};
+  }
+
   /// Adds the event, and points the row's texts to the copy, unless it is compacted; tells whether it did.
   /// Throws `failure` (`corrupt`) when the row is not what was written.
   bool add(stored_row& found);
@@ -46,6 +51,9 @@ class page_writer {
   /// Writes the row's image to `image` and compares its checksum.
   static void copy(stored_row& found, char* image, std::size_t size);
   void give(const event_row& row, const char* image);
+  [[nodiscard]] static kept_name& slot_of(kept_names& kept, std::int64_t key) {
+    return kept[static_cast<std::size_t>(key) % kept.size()];
+  }
   [[nodiscard]] std::string_view keep(kept_names& kept, name_reader& names, std::int64_t key);
 
   name_reader& streams_;

@@ -19,15 +19,17 @@ constexpr std::size_t usual_stream = 32;
 /// One read of a stream within one snapshot.
 class stream_read {
  public:
-  stream_read(reader& source, const stream_row& stream, const filter& which, const read_options& how,
-              const clock& time)
+  stream_read(reader& source, const stream_row& stream, std::string_view name, const filter& which,
+              const read_options& how, const clock& time)
       : source_(source),
         stream_(stream),
         which_(which),
         how_(how),
         forward_(how.direction == direction::forward),
         deadline_(how, time),
-        page_(source.stream_names(), source.type_names(), usual_stream) {}
+        page_(source.stream_names(), source.type_names(), usual_stream) {
+    page_.know_stream(stream.key, name);
+  }
 
   [[nodiscard]] result<page> run(std::int64_t from, const token& head);
 
@@ -105,7 +107,7 @@ result<page> read_stream(reader& source, std::string_view name, revision from, c
   const snapshot state{source};
   const auto stream = source.known_stream(name, state);
   if (stream && stream->key > 0)
-    return stream_read{source, *stream, which, how, time}.run(from.value(), state.head());
+    return stream_read{source, *stream, name, which, how, time}.run(from.value(), state.head());
   page none{{}, {}, {state.head(), {}, {}, {}, true}};
   return none;
 }

@@ -89,7 +89,7 @@ class rows {
   [[nodiscard]] bool next() { return source_->step(); }
 
   [[nodiscard]] std::int64_t integer(int column) const {
-    return sqlite3_column_int64(source_->stmt_, column);
+    return sqlite3_value_int64(sqlite3_column_value(source_->stmt_, column));
   }
   [[nodiscard]] double real(int column) const { return sqlite3_column_double(source_->stmt_, column); }
   /// Whatever stands there; a blob as its bytes.
