@@ -178,3 +178,12 @@ class Waits(PipeCase):
         id = self.pipe.send("wait", after=0, timeout_ms=60_000)
         self.open().call("append", writes=[{"stream": "s", "events": [event(1)]}])
         self.assertEqual(self.pipe.reply(id)["head"], 1)
+
+    def a_wait_outlasts_the_end_of_the_input(self):
+        if self.kind == "memory":
+            self.skipTest("a log in memory has one process")
+        id = self.pipe.send("wait", after=0, timeout_ms=60_000)
+        self.pipe.send("info")
+        self.pipe.close_input()
+        self.open().call("append", writes=[{"stream": "s", "events": [event(1)]}])
+        self.assertEqual(self.pipe.reply(id)["head"], 1)
