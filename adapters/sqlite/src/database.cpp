@@ -2,6 +2,7 @@
 
 #include "file_connection.hpp"
 #include "guards.hpp"
+#include "journal.hpp"
 #include "read_model_schema.hpp"
 #include "session.hpp"
 #include "write_lock.hpp"
@@ -51,9 +52,9 @@ class database::file {
   file_connection writer_;
   std::string path_;
   std::optional<write_lock> lock_;  // none when opened for reading only
+  std::optional<journal> journal_;  // likewise
   bool shares_a_log_ = false;
-  int pages_ = 0;  // in the write-ahead log after the last commit
-  int pages_at_checkpoint_ = 0;
+  bool distrusts_checkpoints_ = false;
 
   std::mutex readers_mutex_;
   std::vector<std::unique_ptr<file_connection>> idle_readers_;
@@ -73,12 +74,7 @@ database::file::file(const std::string& path, database_options how, environment 
 
 void database::file::prepare() {
   lock_.emplace(path_);
-  sqlite3_wal_hook(
-      writer_.db.handle(),
-      [](void* pages, sqlite3*, const char*, int count) {
-        return *static_cast<int*>(pages) = count, SQLITE_OK;
-      },
-      &pages_);
+  journal_.emplace(writer_.db);
   lock();
   try {
     shares_a_log_ = prepare_read_model(writer_.db);
@@ -126,12 +122,20 @@ void database::file::unlock() noexcept {
   writing_.unlock();
 }
 
-/// Moves what was committed into the file. What readers still look at stays for the next time.
-void database::file::checkpoint_when_due() noexcept {
-  if (pages_ < pages_at_checkpoint_) pages_at_checkpoint_ = 0;  // the log began anew
-  if (pages_ - pages_at_checkpoint_ < how_.frames_per_checkpoint) return;
-  sqlite3_wal_checkpoint_v2(writer_.db.handle(), "main", SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
-  pages_at_checkpoint_ = pages_;
+/// Moves what was committed into the file. What readers still look at stays for the next time. When a sync
+/// fails, no checkpoint before it is believed either: the next ones carry everything over again
+/// (docs/adr/0007).
+void database::file::checkpoint_when_due() noexcept try {
+  if (distrusts_checkpoints_) {
+    journal_->distrust_checkpoints();
+    distrusts_checkpoints_ = false;
+  }
+  if (journal_->new_frames() < how_.frames_per_checkpoint) return;
+  distrusts_checkpoints_ = true;
+  journal_->checkpoint();
+  distrusts_checkpoints_ = false;
+} catch (const std::exception& problem) {
+  env_.log->write(log_level::warning, path_ + ": " + problem.what());
 }
 
 std::unique_ptr<file_connection> database::file::take_reader() {
