@@ -81,6 +81,26 @@ std::int64_t read_mark(connection& db) {
   }
 }
 
+struct label {
+  std::int64_t mark = 0;
+  std::int64_t format = 0;
+  std::int64_t tables_in_file = 0;
+};
+
+/// All of it from one moment: another process may be making the log.
+label read_label(connection& db) {
+  db.execute("BEGIN");
+  try {
+    const label out{read_mark(db), db.integer("PRAGMA user_version"),
+                    db.integer("SELECT count(*) FROM sqlite_schema")};
+    db.execute("COMMIT");
+    return out;
+  } catch (...) {
+    if (db.in_transaction()) db.execute("ROLLBACK");
+    throw;
+  }
+}
+
 void set_format(connection& db, std::int64_t number) {
   db.execute(("PRAGMA user_version = " + std::to_string(number)).c_str());
 }
@@ -88,15 +108,14 @@ void set_format(connection& db, std::int64_t number) {
 }  // namespace
 
 file_content identify(connection& db) {
-  const auto mark = read_mark(db);
-  const auto format = db.integer("PRAGMA user_version");
+  const auto [mark, format, tables_in_file] = read_label(db);
   if (mark == application_id) {
     if (format > format_number)
       refuse(db, "is a log in format " + std::to_string(format) + ", and this program knows formats up to " +
                      std::to_string(format_number) + ": use a newer Varve");
     return format == format_number ? file_content::this_log : file_content::older_log;
   }
-  if (mark != 0 || format != 0 || db.integer("SELECT count(*) FROM sqlite_schema") != 0)
+  if (mark != 0 || format != 0 || tables_in_file != 0)
     refuse(db, "is a database of another program: name another file for the log");
   return file_content::nothing;
 }

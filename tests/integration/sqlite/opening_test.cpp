@@ -10,9 +10,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <barrier>
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <future>
+#include <string_view>
+#include <vector>
 
 namespace {
 long pretended_file_system = 0;
@@ -53,6 +57,40 @@ bool in_child(const std::function<bool()>& work) {
   if (child == 0) ::_exit(work() ? 0 : 1);
   int status = -1;
   return ::waitpid(child, &status, 0) == child && status == 0;
+}
+
+TEST(opening_a_log, makes_one_log_of_a_new_file_that_many_open_at_once) {
+  const temporary_folder folder;
+  store_options quick;
+  quick.durability = durability::process_crash;
+  for (int round = 0; round < 10; ++round) {
+    const std::string path = folder.file(std::to_string(round) + ".db");
+    std::barrier start{8};
+    std::vector<std::future<epoch>> opened;
+    for (int i = 0; i < 8; ++i)
+      opened.push_back(std::async(std::launch::async, [&] {
+        start.arrive_and_wait();
+        return event_store{path, quick}.info().value().epoch;
+      }));
+    const epoch first = opened.front().get();
+    for (std::size_t i = 1; i < opened.size(); ++i) EXPECT_EQ(opened[i].get(), first);
+  }
+}
+
+TEST(opening_a_log, takes_a_log_that_is_made_while_it_looks_for_no_other_programs_file) {
+  const temporary_folder folder;
+  connection looking{folder.file("log.db"), access::create};
+  ASSERT_EQ(looking.text("PRAGMA journal_mode = WAL"), "wal");
+  const auto make_the_log_before_the_last_look = [](unsigned, void* path, void*, void* text) {
+    if (std::string_view{static_cast<const char*>(text)}.find("sqlite_schema") != std::string_view::npos)
+      const event_store other{*static_cast<std::string*>(path)};
+    return 0;
+  };
+  std::string path = looking.path();
+  sqlite3_trace_v2(looking.handle(), SQLITE_TRACE_STMT, make_the_log_before_the_last_look, &path);
+  EXPECT_EQ(identify(looking), file_content::nothing);
+  sqlite3_trace_v2(looking.handle(), 0, nullptr, nullptr);
+  EXPECT_EQ(identify(looking), file_content::this_log);
 }
 
 TEST(opening_a_log, refuses_a_file_that_is_no_database_and_leaves_it_as_it_is) {
