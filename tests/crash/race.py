@@ -105,10 +105,10 @@ def begin_victim(program, log, sync):
                             text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
 
-def end_victim(victim):
+def end_victim(victim, further_rounds=0):
     """How many of its appends were acknowledged."""
     try:
-        said, _ = victim.communicate(timeout=60)
+        said, _ = victim.communicate("\n" * further_rounds, timeout=60)
     except subprocess.TimeoutExpired:
         victim.kill()
         raise Wrong("a victim was not killed") from None
@@ -138,7 +138,7 @@ def kill_in_the_race(program, log, number, racers, track):
             print(file=victim.stdin, flush=True)
         except BrokenPipeError:
             pass
-    return end_victim(victim)
+    return end_victim(victim, MOST_ROUNDS_OF_A_VICTIM)  # the others did its merging: now it does its own
 
 
 def kill_mergers(program, log, racers, track):
