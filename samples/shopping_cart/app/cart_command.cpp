@@ -2,19 +2,17 @@
 #include <varve/core/as_of.hpp>
 #include <varve/url/open_store.hpp>
 
+#include "app/answer.hpp"
 #include "app/commands.hpp"
-#include "app/print_json.hpp"
 #include "app/table_cell.hpp"
 #include "domain/order.hpp"
 
 #include <iomanip>
-#include <iostream>
+#include <ostream>
 #include <vector>
 
 namespace shop::app {
 namespace {
-
-constexpr int no_such_cart = 4;  // exit code
 
 /// A cart with money as decimal strings. Its JSON is what `serialize` names.
 struct shown_cart {
@@ -47,32 +45,30 @@ shown_cart show(const std::string& id, const order::cart& cart) {
   return shown;
 }
 
-void print_table(const shown_cart& cart) {
-  std::cout << "cart " << cart.cart << ", " << (cart.is_placed ? "placed" : "not placed yet") << ", "
-            << cart.lines.size() << " lines\n";
+std::ostream& operator<<(std::ostream& out, const shown_cart& cart) {
+  out << "cart " << cart.cart << ", " << (cart.is_placed ? "placed" : "not placed yet") << ", "
+      << cart.lines.size() << " lines\n";
   for (const auto& [code, description, quantity, price, value] : cart.lines)
-    std::cout << "  " << table_cell(code, 10) << table_cell(description, 35) << std::setw(9) << quantity
-              << std::setw(12) << price << std::setw(14) << value << '\n';
-  std::cout << std::setw(82) << cart.total << '\n';
+    out << "  " << table_cell(code, 10) << table_cell(description, 35) << std::setw(9) << quantity
+        << std::setw(12) << price << std::setw(14) << value << '\n';
+  return out << std::setw(82) << cart.total << '\n';
+}
+
+varve::failure no_such_cart(const cart_command& asked) {
+  return varve::failure{{varve::errc::not_found, asked.when ? "cart " + asked.id + " did not exist at " +
+                                                                  varve::format_time(*asked.when)
+                                                            : "there is no cart " + asked.id}};
 }
 
 }  // namespace
 
-int run(const cart_command& asked) {
+void run(const cart_command& asked) {
   const auto log = varve::open_store(asked.at.store, {.read_only = true}).value();
   const auto orders = varve::commands_for<order::decider>(*log);
   const auto then = asked.when ? varve::as_of::until_occurred(*asked.when) : varve::as_of::latest();
-  const auto cart = orders.state_of(asked.id, then).value();
-  if (!cart.last) {
-    std::cerr << "shopping_cart: there is no cart " << asked.id << '\n';
-    return no_such_cart;
-  }
-  const shown_cart shown = show(asked.id, cart.state);
-  if (asked.json)
-    print_json(shown);
-  else
-    print_table(shown);
-  return 0;
+  const order::cart cart = orders.state_of(asked.id, then).value().state;
+  if (cart.lines.empty()) throw no_such_cart(asked);
+  answer(show(asked.id, cart), asked.json);
 }
 
 }  // namespace shop::app

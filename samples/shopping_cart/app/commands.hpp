@@ -7,8 +7,8 @@
 #include <optional>
 #include <string>
 
-/// What the program can be asked for. Each command answers with the program's exit code and throws
-/// `varve::failure` or another std::exception when it cannot do it.
+/// What the program can be asked for. Each command answers on standard output, and throws `varve::failure` or
+/// another std::exception when it cannot do it.
 namespace shop::app {
 
 /// Where the shop lives.
@@ -27,24 +27,24 @@ struct import_command {
   bool json = false;
   bool bar = false;
 };
-int run(const import_command& asked);
+void run(const import_command& asked);
 
 struct generate_command {
   std::uint64_t seed = 1;
   std::size_t invoices = 2'000;
 };
-int run(const generate_command& asked);
+void run(const generate_command& asked);
 
 struct report_command {
   place_of_shop at;
   bool json = false;
 };
-int run(const report_command& asked);
+void run(const report_command& asked);
 
 struct rebuild_command {
   place_of_shop at;
 };
-int run(const rebuild_command& asked);
+void run(const rebuild_command& asked);
 
 struct cart_command {
   place_of_shop at;
@@ -52,11 +52,11 @@ struct cart_command {
   std::optional<varve::timestamp> when = {};  ///< absent: now
   bool json = false;
 };
-int run(const cart_command& asked);
+void run(const cart_command& asked);
 
 struct demo_command {
   place_of_shop at;
 };
-int run(const demo_command& asked);
+void run(const demo_command& asked);
 
 }  // namespace shop::app

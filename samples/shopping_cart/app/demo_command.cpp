@@ -127,14 +127,13 @@ void rebuild_while_orders_arrive(const orders_handler& orders, views::read_model
 
 }  // namespace
 
-int run(const demo_command& asked) {
+void run(const demo_command& asked) {
   const auto log = varve::open_store(asked.at.store).value();
   views::read_models models{*log, asked.at.read_models_file()};
   const std::jthread following{[&](const std::stop_token& stop) { models.follow(stop); }};
   const auto orders = varve::commands_for<order::decider>(*log, {.attempts = 3});
   fill_a_cart(orders, models);
   rebuild_while_orders_arrive(orders, models);
-  return 0;
 }
 
 }  // namespace shop::app

@@ -1,7 +1,7 @@
 #include <varve/url/open_store.hpp>
 
+#include "app/answer.hpp"
 #include "app/commands.hpp"
-#include "app/print_json.hpp"
 #include "app/progress_bar.hpp"
 #include "retail/generator.hpp"
 #include "retail/importer.hpp"
@@ -43,10 +43,11 @@ retail::input input_of(const import_command& asked) {
   return retail::text_input("made-up data", retail::generated_csv({asked.seed, asked.invoices}));
 }
 
-import_summary import_rows(varve::event_store& log, const import_command& asked) {
+import_summary import_rows(varve::event_store& log, const retail::input& rows, const import_command& asked) {
   progress_bar bar{"importing", "rows", asked.bar};
-  retail::importer importer{log, [&](std::int64_t done, std::int64_t of) { bar.show(done, of); }};
-  const auto result = importer.run(input_of(asked));
+  retail::import_watcher watch;
+  if (!asked.json || asked.bar) watch = [&](std::int64_t done, std::int64_t of) { bar.show(done, of); };
+  const auto result = retail::importer{log, watch}.run(rows);
   import_summary did;
   did.rows = result.rows;
   did.accepted = result.accepted;
@@ -62,11 +63,13 @@ import_summary import_and_project(const import_command& asked) {
   const auto since = [began] {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   };
+  const retail::input rows = input_of(asked);
+  retail::check_begins_as_retail_data(rows);  // before there is a store
   const auto log = varve::open_store(asked.at.store).value();
   views::read_models read_models{*log, asked.at.read_models_file()};
   const std::jthread following{[&](const std::stop_token& stop) { read_models.follow(stop); }};
 
-  import_summary did = import_rows(*log, asked);
+  import_summary did = import_rows(*log, rows, asked);
   did.seconds_until_imported = since();
   const varve::token head = log->info().value().head;
   read_models.wait_for(head, longest_catch_up).value();
@@ -77,29 +80,23 @@ import_summary import_and_project(const import_command& asked) {
   return did;
 }
 
-void print(const import_summary& did) {
-  std::cout << did.rows << " rows read: " << did.accepted << " accepted, " << did.refused << " refused; "
-            << did.known << " of them were known already\n"
-            << did.events_written << " events written, the log ends at position " << did.head << '\n'
-            << std::fixed << std::setprecision(2) << "in the log after " << did.seconds_until_imported
-            << " s, in all read models after " << did.seconds << " s: " << std::setprecision(0)
-            << did.rows_per_second << " rows/s, " << did.peak_memory_mb << " MB of memory at most\n";
+std::ostream& operator<<(std::ostream& out, const import_summary& did) {
+  return out << did.rows << " rows read: " << did.accepted << " accepted, " << did.refused << " refused; "
+             << did.known << " of them were known already\n"
+             << did.events_written << " events written, the log ends at position " << did.head << '\n'
+             << std::fixed << std::setprecision(2) << "in the log after " << did.seconds_until_imported
+             << " s, in all read models after " << did.seconds << " s: " << std::setprecision(0)
+             << did.rows_per_second << " rows/s, " << did.peak_memory_mb << " MB of memory at most\n";
 }
 
 }  // namespace
 
-int run(const import_command& asked) {
-  const import_summary did = import_and_project(asked);
-  if (asked.json)
-    print_json(did);
-  else
-    print(did);
-  return 0;
+void run(const import_command& asked) {
+  answer(import_and_project(asked), asked.json);
 }
 
-int run(const generate_command& asked) {
+void run(const generate_command& asked) {
   std::cout << retail::generated_csv({asked.seed, asked.invoices});
-  return 0;
 }
 
 }  // namespace shop::app

@@ -1,27 +1,26 @@
 #include <varve/core/error.hpp>
 
 #include "app/commands.hpp"
+#include "app/exit_code.hpp"
 
 #include <CLI/CLI.hpp>
 
 #include <exception>
 #include <functional>
 #include <iostream>
-#include <map>
+#include <stdexcept>
 
 namespace shop::app {
 namespace {
-
-constexpr int failed = 1;
-constexpr int wrong_usage = 2;
 
 /// The commands as the command line knows them; the one that was named runs.
 class command_line {
  public:
   command_line() {
-    app_.require_subcommand(1);
+    app_.require_subcommand(0, 1);  // none is refused below, behind words that are no command
     app_.footer(
-        "Exit codes: 0 done, 1 failed, 2 usage, 4 no such cart or store, 5 store unavailable, 6 corrupt.");
+        "Exit codes: 0 done, 1 failed, 2 usage or not the data, 3 conflict, 4 no such file, store or cart, "
+        "5 unavailable, 6 corrupt, 7 of another log.");
     add_import();
     add_report();
     add_rebuild();
@@ -30,20 +29,22 @@ class command_line {
     add_generate();
   }
 
-  int run(int count, char** words) {
+  exit_code run(int count, char** words) {
     try {
       app_.parse(count, words);
+      if (!chosen_) throw CLI::RequiredError{"A command"};
     } catch (const CLI::ParseError& problem) {
-      return app_.exit(problem) == 0 ? 0 : wrong_usage;
+      return app_.exit(problem) == 0 ? exit_code::done : exit_code::usage;
     }
-    return chosen_();
+    chosen_();
+    return exit_code::done;
   }
 
  private:
   template<class Command>
   CLI::App* add(const std::string& name, const std::string& what, Command& into) {
     CLI::App* const sub = app_.add_subcommand(name, what);
-    sub->parse_complete_callback([this, &into] { chosen_ = [&into] { return app::run(into); }; });
+    sub->parse_complete_callback([this, &into] { chosen_ = [&into] { app::run(into); }; });
     return sub;
   }
 
@@ -65,7 +66,7 @@ class command_line {
     sub->add_option("--csv", import_.csv, "Online Retail data, packed by gzip or not; default: made-up data")
         ->type_name("FILE");
     add_generator(sub, import_.seed, import_.invoices);
-    sub->add_flag("--json", import_.json, "Say what was done as JSON");
+    sub->add_flag("--json", import_.json, "Say what was done as JSON, and of the way there nothing");
     sub->add_flag("--bar", import_.bar, "Draw the progress bar even when stderr is no terminal");
   }
   void add_report() {
@@ -104,7 +105,7 @@ class command_line {
   }
 
   CLI::App app_{"A shop on an event log: orders become events, events become read models.", "shopping_cart"};
-  std::function<int()> chosen_;
+  std::function<void()> chosen_;
   import_command import_;
   report_command report_;
   rebuild_command rebuild_;
@@ -113,29 +114,24 @@ class command_line {
   generate_command generate_;
 };
 
-int exit_code_of(varve::errc code) {
-  switch (code) {
-    case varve::errc::invalid_argument: return wrong_usage;
-    case varve::errc::not_found: return 4;
-    case varve::errc::timeout:
-    case varve::errc::unavailable:
-    case varve::errc::in_doubt:
-    case varve::errc::read_only:
-    case varve::errc::unsupported: return 5;
-    case varve::errc::corrupt: return 6;
-    default: return failed;
-  }
+exit_code run(int count, char** words) {
+  const exit_code ended = command_line{}.run(count, words);
+  if (!std::cout.flush()) throw std::runtime_error("cannot write the output");
+  return ended;
 }
 
-int main(int count, char** words) {
+exit_code complain(const std::exception& problem, exit_code code) {
+  std::cerr << "shopping_cart: " << problem.what() << '\n';
+  return code;
+}
+
+exit_code main(int count, char** words) {
   try {
-    return command_line{}.run(count, words);
+    return run(count, words);
   } catch (const varve::failure& problem) {
-    std::cerr << "shopping_cart: " << problem.what() << '\n';
-    return exit_code_of(problem.code());
+    return complain(problem, exit_code_of(problem.code()));
   } catch (const std::exception& problem) {
-    std::cerr << "shopping_cart: " << problem.what() << '\n';
-    return failed;
+    return complain(problem, exit_code::failed);
   }
 }
 
@@ -143,5 +139,5 @@ int main(int count, char** words) {
 }  // namespace shop::app
 
 int main(int count, char** words) {
-  return shop::app::main(count, words);
+  return static_cast<int>(shop::app::main(count, words));
 }

@@ -14,6 +14,7 @@ namespace shop::app {
 namespace {
 
 constexpr std::int64_t width = 32;
+constexpr std::int64_t short_way = 100;
 constexpr auto between_drawings = std::chrono::milliseconds{50};
 
 bool can_draw() {
@@ -32,7 +33,7 @@ progress_bar::progress_bar(std::string title, std::string unit, bool always_draw
     : title_(std::move(title)), unit_(std::move(unit)), drawn_in_place_(always_drawn || can_draw()) {}
 
 progress_bar::~progress_bar() {
-  if (drawn_in_place_ && tenth_ >= 0) std::cerr << '\n';
+  if (drawn_ != clock::time_point{}) std::cerr << '\n';
 }
 
 void progress_bar::show(std::int64_t done, std::int64_t of) {
@@ -43,7 +44,7 @@ void progress_bar::show(std::int64_t done, std::int64_t of) {
     if (done < of && now - drawn_ < between_drawings) return;
     std::cerr << '\r' << title_ << ' ' << bar(done, of) << ' ' << pace(done, of) << "\033[K" << std::flush;
     drawn_ = now;
-  } else if (tenth > tenth_) {
+  } else if (tenth > tenth_ && (done == of || of > short_way)) {
     std::cerr << title_ << ' ' << pace(done, of) << '\n';
   }
   tenth_ = std::max(tenth_, tenth);

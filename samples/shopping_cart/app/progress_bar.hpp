@@ -7,7 +7,7 @@
 namespace shop::app {
 
 /// How far something has come, on stderr: a bar that is drawn in place on a terminal, and a line every tenth
-/// of the way anywhere else.
+/// of the way anywhere else, or only the last where the way is short.
 class progress_bar {
  public:
   /// `unit` is what is counted: `rows`.
@@ -28,7 +28,7 @@ class progress_bar {
   bool drawn_in_place_;
   clock::time_point began_ = clock::now();
   clock::time_point drawn_{};
-  std::int64_t tenth_ = -1;
+  std::int64_t tenth_ = 0;  // of the way that was shown last
 };
 
 }  // namespace shop::app

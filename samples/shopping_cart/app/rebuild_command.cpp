@@ -6,12 +6,11 @@
 
 namespace shop::app {
 
-int run(const rebuild_command& asked) {
+void run(const rebuild_command& asked) {
   const auto log = varve::open_store(asked.at.store, {.create = false}).value();
   views::read_models read_models{*log, asked.at.read_models_file()};
   progress_bar bar{"rebuilding", "events"};
   read_models.rebuild([&](const varve::rebuild_progress& at) { bar.show(at.at.value(), at.head.value()); });
-  return 0;
 }
 
 }  // namespace shop::app

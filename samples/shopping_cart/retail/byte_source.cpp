@@ -1,10 +1,12 @@
 #include "retail/byte_source.hpp"
 
+#include <varve/core/error.hpp>
+
 #include <zlib.h>
 
+#include <cerrno>
 #include <cstring>
 #include <memory>
-#include <stdexcept>
 #include <utility>
 
 namespace shop::retail {
@@ -15,11 +17,22 @@ struct closing {
 };
 using packed_file = std::unique_ptr<gzFile_s, closing>;
 
-std::size_t read_some(gzFile file, const std::string& path, std::span<char> into) {
+varve::errc code_of(int system_error) {
+  switch (system_error) {
+    case ENOENT:
+    case ENOTDIR: return varve::errc::not_found;
+    case EISDIR: return varve::errc::invalid_argument;
+    default: return varve::errc::unavailable;
+  }
+}
+
+std::size_t read_some(gzFile file, std::span<char> into) {
   const int got = gzread(file, into.data(), static_cast<unsigned>(into.size()));
   int problem = Z_OK;
   const char* message = gzerror(file, &problem);
-  if (got < 0 || problem != Z_OK) throw std::runtime_error(path + ": cannot be read: " + message);
+  if (got < 0 || problem != Z_OK)
+    throw varve::failure{
+        {problem == Z_ERRNO ? code_of(errno) : varve::errc::corrupt, std::string{"cannot read "} + message}};
   return static_cast<std::size_t>(got);
 }
 
@@ -28,8 +41,9 @@ std::size_t read_some(gzFile file, const std::string& path, std::span<char> into
 input file_input(std::string path) {
   return {path, [path] {
             const std::shared_ptr<gzFile_s> file = packed_file{gzopen(path.c_str(), "rb")};
-            if (!file) throw std::runtime_error(path + ": cannot be opened: " + std::strerror(errno));
-            return [file, path](std::span<char> into) { return read_some(file.get(), path, into); };
+            if (!file)
+              throw varve::failure{{code_of(errno), path + ": cannot be opened: " + std::strerror(errno)}};
+            return [file](std::span<char> into) { return read_some(file.get(), into); };
           }};
 }
 

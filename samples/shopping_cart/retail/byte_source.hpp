@@ -8,7 +8,7 @@
 namespace shop::retail {
 
 /// Fills the span from its beginning and answers with how many bytes it wrote; 0 at the end. Throws
-/// std::runtime_error when the bytes cannot be read.
+/// `varve::failure` when the bytes cannot be read.
 using byte_source = std::function<std::size_t(std::span<char>)>;
 
 /// Something that can be read from its beginning as often as needed.

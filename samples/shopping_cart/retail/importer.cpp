@@ -9,13 +9,20 @@ namespace {
 constexpr std::size_t most_rows_at_once = 500;
 constexpr std::size_t most_appends_in_flight = 256;
 
+/// The records behind the header.
+csv_reader open_rows(const input& from) {
+  csv_reader reader{from.open()};
+  csv_record header;
+  reader.next(header);
+  check_header(header, from.name);
+  return reader;
+}
+
 /// Calls `each` with every record behind the header.
 template<class Each>
 void for_each_row(const input& from, Each&& each) {
-  csv_reader reader{from.open()};
+  csv_reader reader = open_rows(from);
   csv_record record;
-  reader.next(record);
-  check_header(record, from.name);
   while (reader.next(record)) each(record);
 }
 
@@ -27,6 +34,10 @@ varve::command_context context_of(const retail_row& row, const std::string& whic
 }
 
 }  // namespace
+
+void check_begins_as_retail_data(const input& from) {
+  open_rows(from);
+}
 
 importer::importer(varve::event_store& log, import_watcher watch)
     : orders_(varve::commands_for<order::decider>(log)),

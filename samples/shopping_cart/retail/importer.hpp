@@ -32,6 +32,9 @@ struct import_result {
 /// Hears how many rows of how many are in the log, about a hundred times.
 using import_watcher = std::function<void(std::int64_t done, std::int64_t of)>;
 
+/// Throws `varve::failure` when a file cannot be opened or does not begin as the Online Retail data do.
+void check_begins_as_retail_data(const input& from);
+
 /// Brings a file into the shop. Every row is a command under an id of its own, made from its invoice and its
 /// place within it, so that a row is carried out once for ever: a file may be imported again after a crash,
 /// under another name, or with its invoices in another order. The rows of an invoice that stand together are
@@ -42,8 +45,8 @@ class importer {
   /// The log must outlive it.
   explicit importer(varve::event_store& log, import_watcher watch = {});
 
-  /// Throws `varve::failure` when the log fails, and std::runtime_error when the file cannot be read; then
-  /// the import may be begun again at any time.
+  /// Throws `varve::failure` when the log fails or the file cannot be read; then the import may be begun
+  /// again at any time.
   import_result run(const input& from);
 
  private:

@@ -1,12 +1,12 @@
 #include "retail/retail_row.hpp"
 
+#include <varve/core/error.hpp>
 #include <varve/core/name.hpp>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <optional>
-#include <stdexcept>
 #include <system_error>
 
 namespace shop::retail {
@@ -87,9 +87,10 @@ std::string_view read_texts(const csv_record& record, order::line& line) {
 
 void check_header(const csv_record& header, std::string_view file) {
   if (header.problem.empty() && std::ranges::equal(header.fields, columns)) return;
-  throw std::runtime_error(std::string(file) +
-                           ": not the Online Retail data: its first line must be InvoiceNo,StockCode,"
-                           "Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country");
+  throw varve::failure{{varve::errc::invalid_argument,
+                        std::string(file) +
+                            ": not the Online Retail data: its first line must be InvoiceNo,StockCode,"
+                            "Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country"}};
 }
 
 std::string_view invoice_of(const csv_record& record) {

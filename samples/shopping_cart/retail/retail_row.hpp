@@ -20,7 +20,7 @@ struct retail_row {
   std::string_view problem;  ///< why it cannot be read; empty when it can
 };
 
-/// Throws std::runtime_error when `header` is not the header of the Online Retail data.
+/// Throws `varve::failure` when `header` is not the header of the Online Retail data.
 void check_header(const csv_record& header, std::string_view file);
 
 /// What names the invoice of a record: `unreadable` when nothing does that could name a stream.

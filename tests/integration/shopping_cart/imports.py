@@ -96,6 +96,14 @@ class MadeUpData(_Imports):
     def goes_on_after_one_kill_after_the_other(self):
         self._assert_kills_may_follow_each_other()
 
+    def reaches_the_read_models_after_a_kill_when_all_of_it_is_in_the_log_and_none_of_it_in_them(self):
+        store = self.store("behind")
+        self.import_(store, self.write("no rows.csv", self.path.read_bytes().split(b"\n")[0]))
+        with self.writing(self.folder / "behind.db.views"):
+            self.import_and_kill(store, self.path, 100)
+        self.assertEqual(self.report(store), self.expected)
+        self._assert_nothing_new(store, self.path)
+
     def gives_the_same_after_a_rebuild(self):
         self._assert_a_rebuild_gives_the_same()
 

@@ -1,10 +1,12 @@
 """The program shopping_cart at work on files and stores in a folder of its own."""
+import contextlib
 import json
 import os
 import pathlib
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -46,6 +48,13 @@ class ShopCase(Case):
 
     def report(self, store):
         return json.loads(self.call("report", "--json", "--store", store))
+
+    @contextlib.contextmanager
+    def writing(self, database):
+        """Keeps everybody else from writing to it meanwhile."""
+        with contextlib.closing(sqlite3.connect(database, isolation_level=None)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            yield
 
     def import_and_kill(self, store, path, at_percent):
         """Begins an import and kills it with -9 as soon as it says that it has come so far."""

@@ -1,8 +1,9 @@
 #include "retail/retail_row.hpp"
 
+#include <varve/core/error.hpp>
+
 #include <gtest/gtest.h>
 
-#include <stdexcept>
 #include <string>
 #include <variant>
 
@@ -84,7 +85,7 @@ TEST(retail_row, is_shown_with_its_odd_bytes_spelt_out) {
 TEST(retail_header, must_be_that_of_the_data) {
   EXPECT_NO_THROW(check_header(
       record_of("InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country"), "f"));
-  EXPECT_THROW(check_header(record_of("Invoice,StockCode"), "f"), std::runtime_error);
+  EXPECT_THROW(check_header(record_of("Invoice,StockCode"), "f"), varve::failure);
 }
 
 }  // namespace
