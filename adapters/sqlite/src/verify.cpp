@@ -14,6 +14,9 @@ namespace {
 
 /// Rows read in one transaction.
 constexpr std::int64_t rows_per_read = 10'000;
+constexpr std::int64_t bytes_of_page = 4096;
+/// Id and digest alone; what else stands in a row makes up for the pages of other tables.
+constexpr std::int64_t least_bytes_of_event = 32;
 
 /// Goes through one log.
 class verifier {
@@ -28,6 +31,7 @@ class verifier {
   void go_on_after(const char* check, const Step& step);
   void check_file();
   [[nodiscard]] std::int64_t read_mark();
+  [[nodiscard]] std::int64_t head(const snapshot& now);
   void check_types();
   void check_events(std::int64_t head, event_check& events, posting_check& postings);
   [[nodiscard]] std::int64_t check_slice(std::int64_t from, std::int64_t head, event_check& events,
@@ -60,10 +64,10 @@ verification verifier::run() {
   posting_check postings{path_, how_, out_, read_mark()};
   event_check events{source_, out_};
   go_on_after("type", [&] { check_types(); });
-  go_on_after("event", [&] { check_events(snapshot{source_}.last(), events, postings); });
+  go_on_after("event", [&] { check_events(head(snapshot{source_}), events, postings); });
   go_on_after("stream", [&] {
     const snapshot now{source_};  // streams show what all events up to here have made of them
-    check_events(now.last(), events, postings);
+    check_events(head(now), events, postings);
     check_streams(events);
     check_changes(now, events);
   });
@@ -89,6 +93,15 @@ std::int64_t verifier::read_mark() {
   }
 }
 
+/// The last position, as far as the file can hold so many events: a damaged page may name any number.
+std::int64_t verifier::head(const snapshot& now) {
+  const auto pages = connection{path_, how_}.integer("PRAGMA page_count");
+  const std::int64_t most = pages * bytes_of_page / least_bytes_of_event;
+  if (now.last() <= most) return now.last();
+  out_.add("position", "the file is too small for the events before this one", now.last());
+  return most;
+}
+
 void verifier::check_types() {
   const connection db{path_, how_};
   statement select{db, "SELECT type, name, checksum FROM varve_types ORDER BY type"};
@@ -108,18 +121,23 @@ void verifier::check_events(std::int64_t head, event_check& events, posting_chec
 /// Answers where the next slice begins: behind a row that cannot be read, too.
 std::int64_t verifier::check_slice(std::int64_t from, std::int64_t head, event_check& events,
                                    posting_check& postings) {
+  const std::int64_t end = std::min(head, from + rows_per_read - 1) + 1;
   std::int64_t next = from;
+  const auto go_to = [&](std::int64_t position) {
+    for (; next < position; ++next) {
+      out_.add("position", "no event stands here", next);
+      events.skip();
+    }
+  };
   try {
-    auto row = source_.events(direction::forward, from, std::min(head, from + rows_per_read - 1));
+    auto row = source_.events(direction::forward, from, end - 1);
     for (; row.next(); ++next) {
-      for (; next < row.integer(0); ++next) {
-        out_.add("position", "no event stands here", next);
-        events.skip();
-      }
+      go_to(row.integer(0));
       const event_row found = read_checked_row(row);
       events.next(found);
       postings.add(found, source_.stream_names().find(found.stream), source_.type_names().find(found.type));
     }
+    go_to(end);
   } catch (const failure& problem) {
     out_.add("event", problem.error().message, next);
     events.skip();
