@@ -24,8 +24,8 @@ from kill_loop import MODES, SHARED_MEMORY, hunt
 from run import Run
 
 POINTS_OF_FAULT = 10**9 if os.environ.get("VARVE_LONG") else 6
-DRY_RUNS = 4
-TRIES = 5
+DRY_RUNS = 8
+TRIES = 10
 ERRORS = {"fdatasync": "EIO", "pwrite64": "ENOSPC"}
 ENDINGS = ["never", "at_once", "once_resolved"]
 ANSWERS = ["did", "unknown", "refused", "stands", "absent", "gave"]

@@ -24,7 +24,7 @@ from run import Run
 POINTS_OF_PAIR = 10**9 if os.environ.get("VARVE_LONG") else 20
 POINTS_OF_HUNT = 150
 DRY_RUNS = 8
-TRIES = 5
+TRIES = 10
 MODES = {"alone": False, "accompanied": True}
 SHARED_MEMORY = "/dev/shm"  # what kill -9 leaves behind is the same in memory, and no disk slows the loop
 

@@ -40,8 +40,10 @@ def count(trace, folder):
 
 
 def fewest(counts):
-    """What every one of the runs reached."""
-    return {pair: min(each.get(pair, 0) for each in counts) for pair in counts[0] if all(pair in each for each in counts)}
+    """What every run can be expected to reach: the least that one of these reached, less by what they differ, for how threads
+    meet differs by load."""
+    of_pair = {pair: [each[pair] for each in counts] for pair in counts[0] if all(pair in each for each in counts)}
+    return {pair: max(1, 2 * min(reached) - max(reached)) for pair, reached in of_pair.items()}
 
 
 def spread(calls, wanted):
