@@ -1,6 +1,6 @@
 # Sourced by ./try and ./check: what they need of Debian 12, and how it gets there.
 
-build_packages=(g++ cmake ninja-build pkg-config git libssl-dev libboost1.81-dev libcereal-dev libspdlog-dev libfmt-dev
+build_packages=(g++ cmake ninja-build pkg-config git libssl-dev libcereal-dev libspdlog-dev libfmt-dev
   libsqlite3-dev libsimdjson-dev libcli11-dev zlib1g-dev)
 test_packages=(libgtest-dev libgmock-dev nlohmann-json3-dev python3 sqlite3 strace clang-19 libclang-rt-19-dev
   clang-format-19)
