@@ -4,7 +4,9 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <iostream>
+#include <ranges>
 
 namespace varve::cli {
 namespace {
@@ -42,6 +44,7 @@ class command_line {
     try {
       app_.parse(count, words);
     } catch (const CLI::ParseError& problem) {
+      if (const auto word = stray_word()) return complain("unknown " + *word + "; see varve --help");
       return app_.exit(problem, std::cout, std::cerr) == 0 ? exit_code::ok : exit_code::usage;
     }
     return chosen_();
@@ -110,7 +113,8 @@ class command_line {
     auto* const lines =
         sub->add_flag("--stdin", from_stdin_,
                       "Read {stream, type, data, id?, expected?, tags?, metadata?, occurred_at?} a "
-                      "line; answer each once it is durable");
+                      "line; answer each once it is durable")
+            ->group("Many events");
     sub->add_option("--concurrency", lines_.concurrency, "Appends in flight with --stdin")
         ->check(CLI::Validator{[](std::string& text) -> std::string {
                                  std::size_t number = 0;
@@ -122,18 +126,20 @@ class command_line {
                                ""})
         ->type_name("N")
         ->capture_default_str()
-        ->needs(lines);
-    add_event_options(sub, lines);
+        ->needs(lines)
+        ->group("Many events");
+    add_event_options(sub);
     sub->parse_complete_callback([this] { chosen_ = [this] { return chosen_append(); }; });
   }
 
-  void add_event_options(CLI::App* sub, CLI::Option* lines) {
+  void add_event_options(CLI::App* sub) {
     const auto option = [&](const char* name, auto& into, const char* what, const char* kind) {
-      sub->add_option(name, into, what)->type_name(kind)->allow_extra_args(false)->excludes(lines);
+      event_options_.push_back(
+          sub->add_option(name, into, what)->type_name(kind)->allow_extra_args(false)->group("One event"));
     };
-    option("--stream", append_.stream, "The stream that it is appended to", "NAME");
-    option("--type", append_.type, "The event's type", "TYPE");
-    option("--data", append_.data, "Its data", "JSON");
+    option("--stream", append_.stream, "The stream that it is appended to, required", "NAME");
+    option("--type", append_.type, "The event's type, required", "TYPE");
+    option("--data", append_.data, "Its data, required", "JSON");
     option("--id", append_.id, "Its id; the same again changes nothing", "UUID");
     option("--expected", append_.expected, "any, no_stream, stream_exists or the last revision", "WHAT");
     option("--tag", append_.tags, "A tag; may be repeated", "TAG");
@@ -150,7 +156,7 @@ class command_line {
     auto* const sub = add("projections", projections_, "Show how far read models have come",
                           "varve projections --store sqlite:shop.db --read-model views.db");
     sub->add_option("--read-model", projections_.read_model, "Their database; absent: the log's own")
-        ->type_name("PATH");
+        ->type_name("FILE");
     sub->add_option("--max-lag", projections_.most_lag, "Exit 7 when one is more than N events behind")
         ->check(whole_number)
         ->type_name("N");
@@ -162,13 +168,28 @@ class command_line {
   }
 
   [[nodiscard]] std::variant<command, exit_code> chosen_append() {
+    const auto given = [](const CLI::Option* one) { return one->count() > 0; };
     if (from_stdin_) {
+      const auto other = std::ranges::find_if(event_options_, given);
+      if (other != event_options_.end())
+        return complain("--stdin excludes " + (*other)->get_name() + "; see varve append --help");
       static_cast<common_options&>(lines_) = append_;
       return command{lines_};
     }
-    if (!append_.stream.empty() && !append_.type.empty() && !append_.data.empty()) return command{append_};
-    std::cerr
-        << "append needs --stream, --type and --data, or --stdin\nRun with --help for more information.\n";
+    const auto needed = event_options_ | std::views::take(3);
+    if (std::ranges::all_of(needed, given)) return command{append_};
+    return complain("append needs --stream, --type and --data, or --stdin; see varve append --help");
+  }
+
+  /// The first word where a command should be named, when it names none.
+  [[nodiscard]] std::optional<std::string> stray_word() const {
+    const auto unknown = app_.remaining();
+    if (!app_.get_subcommands().empty() || unknown.empty()) return std::nullopt;
+    return (unknown.front().starts_with('-') ? "option '" : "command '") + unknown.front() + '\'';
+  }
+
+  static exit_code complain(const std::string& why) {
+    std::cerr << why << '\n';
     return exit_code::usage;
   }
 
@@ -179,6 +200,7 @@ class command_line {
   stream_command stream_;
   events_command events_;
   append_command append_;
+  std::vector<CLI::Option*> event_options_;  // those of one event; the first three are needed
   append_lines_command lines_;
   bool from_stdin_ = false;
   pipe_command pipe_;

@@ -16,6 +16,8 @@
 namespace varve::cli {
 namespace {
 
+constexpr int patience = 10'000;  // milliseconds from the first signal
+
 /// Blocks the signals in this thread and those that it starts, and makes a descriptor that gives them.
 int take_signals() {
   sigset_t set;
@@ -59,7 +61,9 @@ void interruption::tell(std::function<void()> call) {
 void interruption::run() {
   pollfd watched[] = {{signals_, POLLIN, 0}, {ending_, POLLIN, 0}};
   while (true) {
-    if (::poll(watched, 2, -1) < 0) continue;
+    const int ready = ::poll(watched, 2, requested() ? patience : -1);
+    if (ready < 0) continue;
+    if (ready == 0) std::_Exit(exit_code());
     if (watched[1].revents != 0) return;
     signalfd_siginfo info;
     if (::read(signals_, &info, sizeof info) == sizeof info) note(static_cast<int>(info.ssi_signo));

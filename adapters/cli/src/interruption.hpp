@@ -8,8 +8,8 @@
 namespace varve::cli {
 
 /// SIGINT and SIGTERM as something that can be asked, polled and told of. The first of them is noted, so that
-/// a command can end in good order; the second ends the process at once. To be made before any other thread,
-/// once. Thread-safe.
+/// a command can end in good order; the second ends the process at once, and so do ten seconds, since whoever
+/// should read its answers may never do. To be made before any other thread, once. Thread-safe.
 class interruption {
  public:
   interruption();

@@ -1,4 +1,5 @@
 #include "command_line.hpp"
+#include "standard_streams.hpp"
 
 #include <csignal>
 #include <exception>
@@ -35,10 +36,17 @@ int run_command(const command& asked) {
   return interrupted.requested() ? interrupted.exit_code() : static_cast<int>(*ended);
 }
 
+/// After help, a version or a complaint.
+int end_at_once(exit_code code) {
+  if (std::cout.flush()) return static_cast<int>(code);
+  return complain({errc::unavailable, "cannot write the output"}, exit_code::failed);
+}
+
 int main(int count, char** words) {
+  occupy_standard_streams();
   std::signal(SIGPIPE, SIG_IGN);
   const auto asked = parse_command_line(count, words);
-  if (const auto* const code = std::get_if<exit_code>(&asked)) return static_cast<int>(*code);
+  if (const auto* const code = std::get_if<exit_code>(&asked)) return end_at_once(*code);
   return run_command(std::get<command>(asked));
 }
 

@@ -37,7 +37,8 @@ class Append(CliCase):
         for words, says in [([*self.WORDS, "--data", "{"], "JSON"), ([*good, "--id", "x"], "--id"), ([*good, "--expected", "never"], "--expected"),
                             ([*good, "--metadata", "[]"], "metadata"), ([*good, "--occurred-at", "today"], "--occurred-at"),
                             ([*good, "--tag", ""], "--tag"), (["--stream", "a\n", "--type", "t", "--data", "1"], "--stream"),
-                            (["--stream", "$s", "--type", "t", "--data", "1"], "$s")]:
+                            ([*self.WORDS, "--data", ""], "data: not JSON"), (["--stream", "", "--type", "t", "--data", "1"], "--stream"),
+                            (["--stream", "s", "--type", "", "--data", "1"], "type"), (["--stream", "$s", "--type", "t", "--data", "1"], "$s")]:
             self.ends(2, "append", *words, says=says)
 
     def a_conflict_as_json_is_data(self):

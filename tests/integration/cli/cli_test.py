@@ -8,13 +8,14 @@ import appends
 import exit_codes
 import lists
 import models
+import streams
 import terminals
 import verifies
 from cli_case import CliCase
 from sentences import run
 
 CASES = [exit_codes.ExitCodes, exit_codes.Words, lists.Lists, appends.Append, appends.AppendLines, models.Projections,
-         verifies.Verify, terminals.Terminals, terminals.Progress]
+         verifies.Verify, streams.ClosedStreams, terminals.Terminals, terminals.Progress]
 
 if __name__ == "__main__":
     CliCase.program = sys.argv[1]

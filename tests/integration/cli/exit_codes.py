@@ -1,4 +1,5 @@
 """How the program ends, and what it says then. docs/reference/cli.md, "Exit codes"."""
+import contextlib
 import json
 import signal
 import subprocess
@@ -22,6 +23,12 @@ class ExitCodes(CliCase):
             self.assertEqual((done.returncode, done.stdout), (2, b""), (words, done))
             self.assertIn(b"--help", done.stderr)
         self.assertFalse(self.path.exists())
+
+    def a_word_that_is_no_command_is_named(self):
+        for words, kind, word in [(["frob"], "command", "frob"), (["help"], "command", "help"), (["frob", "--store", self.url], "command", "frob"),
+                                  (["--fly"], "option", "--fly")]:
+            done = self._run(*words)
+            self.assertEqual((done.returncode, done.stdout, done.stderr.decode()), (2, b"", f"unknown {kind} '{word}'; see varve --help\n"))
 
     def numbers_are_whole_and_below_2_to_the_53(self):
         for word in ["-1", "1.5", "x", str(2**53), "1e3", "1 "]:
@@ -76,7 +83,9 @@ class ExitCodes(CliCase):
 
     def a_place_of_another_history_ends_with_7(self):
         self.fill("s", 3)
-        self.ends(7, "events", "--from", f"{uuid(9)}:2")
+        for place in [f"{uuid(9)}:2", f"{uuid(9)}:1"]:
+            for words in [[], ["--backward"]]:
+                self.ends(7, "events", "--from", place, *words, says=f"--from {place} belongs to a history")
         epoch = self.objects("info")[0]["epoch"]
         self.assertEqual([one["position"] for one in self.objects("events", "--from", f"{epoch}:2")], [2, 3])
 
@@ -86,6 +95,11 @@ class ExitCodes(CliCase):
             done = subprocess.run([self.program, "events", "--store", self.url], stdout=full, stderr=subprocess.PIPE, timeout=60)
         self.assertEqual(done.returncode, 1)
         self.assertIn(b"cannot write the output", done.stderr)
+
+    def help_that_cannot_be_written_ends_with_1(self):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([self.program, "--help"], stdout=full, stderr=subprocess.PIPE, timeout=60)
+        self.assertEqual((done.returncode, done.stderr), (1, b"varve: cannot write the output\n"))
 
     def an_output_that_nobody_reads_ends_as_by_sigpipe(self):
         self.fill("s", 5000, metadata={"much": "x" * 100})
@@ -109,6 +123,20 @@ class ExitCodes(CliCase):
         self.assertEqual(self._interrupted(signal.SIGINT), 130)
         self.path.unlink()
         self.assertEqual(self._interrupted(signal.SIGTERM), 143)
+
+    def sigterm_ends_also_what_nobody_reads_the_answers_of(self):
+        append, ask = b'{"stream":"s","type":"t","data":1}\n', b'{"op":"info"}\n'
+        with contextlib.ExitStack() as stack:
+            stuck = []
+            for words, line in [(["append", "--stdin"], append), (["pipe"], ask)]:
+                process = stack.enter_context(subprocess.Popen([self.program, *words, "--store", "memory:"], stdin=subprocess.PIPE,
+                                                               stdout=subprocess.PIPE))
+                process.stdin.write(line * 5000)  # whose answers no pipe holds
+                process.stdin.flush()
+                self.assertTrue(process.stdout.read(1))
+                process.send_signal(signal.SIGTERM)
+                stuck.append(process)
+            self.assertEqual([process.wait(timeout=60) for process in stuck], [143, 143])
 
     def sigint_ends_a_pipe_in_good_order(self):
         with subprocess.Popen([self.program, "pipe", "--store", "memory:"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
@@ -140,6 +168,11 @@ class Words(CliCase):
 
     def the_version_is_told(self):
         self.assertRegex(self._said("--version"), r"^varve \d+\.\d+\.\d+\n$")
+
+    def help_of_append_lists_no_options_behind_an_option(self):
+        text = self._said("append", "--help")
+        self.assertNotIn("Excludes", text)
+        self.assertIn("--concurrency N=1024", text)
 
     def an_option_that_may_be_repeated_takes_one_word_each_time(self):
         self.fill("s", 2, type="a")

@@ -84,7 +84,7 @@ class Projections(CliCase):
 
     def a_database_without_read_models_ends_with_4_and_is_left_alone(self):
         before = self.path.read_bytes()
-        self.ends(4, "projections", says="holds no read models")
+        self.ends(4, "projections", says="holds no read models: name their database with --read-model FILE\n")
         self.assertEqual(self.path.read_bytes(), before)
         self.ends(4, "projections", "--read-model", self.model, says="views.db")
         self.assertFalse(self.model.exists())

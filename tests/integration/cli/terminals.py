@@ -87,9 +87,11 @@ class Progress(TerminalCase):
     def elsewhere_it_is_a_line_for_each_tenth(self):
         done = self._append_file()
         self.assertEqual(done.returncode, 0)
-        percents = [int(line.removeprefix("append: ").removesuffix(" %")) for line in done.stderr.decode().splitlines()]
-        self.assertEqual([percent // 10 for percent in percents], list(range(1, 11)))
+        self.assertEqual(done.stderr.decode(), "".join(f"append: {percent} %\n" for percent in range(10, 101, 10)))
         self.assertEqual(len(done.stdout.splitlines()), 1100)
+
+    def a_short_one_says_only_that_all_is_done(self):
+        self.assertEqual(self.varve("verify").stderr, b"verify: 100 %\n")
 
     def for_json_it_is_lines_of_json_on_standard_error(self):
         done = self._append_file("--json")

@@ -61,7 +61,7 @@ struct append_command : common_options {
 };
 
 struct append_lines_command : common_options {
-  std::size_t concurrency = 64;
+  std::size_t concurrency = 1024;
 };
 
 struct pipe_command : common_options {};

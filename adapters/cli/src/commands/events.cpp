@@ -19,6 +19,11 @@ result<token> start_of(const events_command& asked) {
   return *from;
 }
 
+/// The place as it was given, which is not the one that is read behind.
+error foreign(const events_command& asked) {
+  return {errc::wrong_epoch, "--from " + asked.from + " belongs to a history that this log does not share"};
+}
+
 }  // namespace
 
 result<exit_code> run(const events_command& asked, const console& to) {
@@ -33,6 +38,7 @@ result<exit_code> run(const events_command& asked, const console& to) {
   const direction way = asked.backward ? direction::backward : direction::forward;
   return print_pages(asked, asked.json, to, [&](std::size_t limit) {
     auto events = (*store)->read_log(*after, which, {way, limit});
+    if (!events && events.error().code == errc::wrong_epoch) return result<page>{foreign(asked)};
     if (events && events->scanned()) after->position = events->scanned()->position;
     return events;
   });

@@ -29,7 +29,7 @@ result<std::string> database_of(const projections_command& asked) {
   if (!where) return std::move(where).error();
   if (where->what != store_url::kind::sqlite)
     return error{errc::invalid_argument,
-                 "a log in memory holds no read models: name their database with --read-model"};
+                 "a log in memory holds no read models: name their database with --read-model FILE"};
   return where->path;
 }
 
@@ -141,7 +141,10 @@ result<exit_code> run(const projections_command& asked, const console& to) {
     print(all, asked.json, to);
     return judge(all, asked.most_lag, to);
   } catch (const failure& problem) {
-    return problem.error();
+    error why = problem.error();
+    if (why.code == errc::not_found && asked.read_model.empty())
+      why.message += ": name their database with --read-model FILE";
+    return why;
   }
 }
 

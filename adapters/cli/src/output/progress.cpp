@@ -53,7 +53,9 @@ progress::~progress() {
 void progress::update(std::int64_t done, std::int64_t of) {
   done_ = done;
   of_ = of;
-  if (is_due()) show(percent_of(done_, of_));
+  const std::int64_t percent = percent_of(done_, of_);
+  const std::int64_t step = style_ == style::bar ? percent : percent / 10 * 10;
+  if (is_due(step)) show(step);
 }
 
 void progress::finish() {
@@ -61,9 +63,8 @@ void progress::finish() {
   show(100);
 }
 
-bool progress::is_due() {
-  const std::int64_t percent = percent_of(done_, of_);
-  if (style_ != style::bar) return percent / 10 > std::max<std::int64_t>(shown_, 0) / 10;
+bool progress::is_due(std::int64_t step) const {
+  if (style_ != style::bar) return done_ < of_ && step > std::max<std::int64_t>(shown_, 0);
   return shown_ < 0 || clock_.steady() - shown_at_ >= between_bars;
 }
 

@@ -11,7 +11,8 @@
 namespace varve::cli {
 
 /// Shows on standard error how far a long command has come: a bar in place on a terminal, a line for each
-/// tenth elsewhere, and lines of JSON for a command that was asked for JSON. Used by one thread.
+/// tenth that was passed elsewhere, and lines of JSON for a command that was asked for JSON. Used by one
+/// thread.
 class progress {
  public:
   enum class style { bar, lines, json };
@@ -29,7 +30,7 @@ class progress {
   void finish();
 
  private:
-  [[nodiscard]] bool is_due();
+  [[nodiscard]] bool is_due(std::int64_t step) const;
   void show(std::int64_t percent);
   [[nodiscard]] std::string bar() const;
   [[nodiscard]] std::string line() const;
