@@ -2,10 +2,9 @@
 
 #include "file_connection.hpp"
 #include "guards.hpp"
-#include "journal.hpp"
+#include "locked_file.hpp"
 #include "read_model_schema.hpp"
 #include "session.hpp"
-#include "write_lock.hpp"
 
 #include <filesystem>
 #include <mutex>
@@ -38,9 +37,6 @@ class database::file {
 
  private:
   void prepare();
-  void lock();
-  void unlock() noexcept;
-  void checkpoint_when_due() noexcept;
   [[nodiscard]] std::unique_ptr<file_connection> take_reader();
   void give_back(std::unique_ptr<file_connection> reader);
 
@@ -48,13 +44,10 @@ class database::file {
   environment env_;
   process_stamp process_;
 
-  std::mutex writing_;  // held as long as the lock on the side file
   file_connection writer_;
   std::string path_;
-  std::optional<write_lock> lock_;  // none when opened for reading only
-  std::optional<journal> journal_;  // likewise
+  std::optional<locked_file> writing_;  // none when opened for reading only
   bool shares_a_log_ = false;
-  bool distrusts_checkpoints_ = false;
 
   std::mutex readers_mutex_;
   std::vector<std::unique_ptr<file_connection>> idle_readers_;
@@ -73,25 +66,18 @@ database::file::file(const std::string& path, database_options how, environment 
 }
 
 void database::file::prepare() {
-  lock_.emplace(path_);
-  journal_.emplace(writer_.db);
-  lock();
-  try {
-    shares_a_log_ = prepare_read_model(writer_.db);
-  } catch (...) {
-    unlock();
-    throw;
-  }
-  unlock();
+  writing_.emplace(writer_.db, how_.longest_wait, how_.frames_per_checkpoint, env_);
+  const std::lock_guard writing{*writing_};
+  shares_a_log_ = prepare_read_model(writer_.db);
 }
 
 std::unique_ptr<read_model_session> database::file::begin_write() {
   process_.check().value();
-  if (!lock_) throw failure{{errc::read_only, path_ + " was opened for reading only"}};
-  lock();
+  if (!writing_) throw failure{{errc::read_only, path_ + " was opened for reading only"}};
+  writing_->lock();
   return std::make_unique<session>(writer_, true, [this](bool committed) {
-    if (committed) checkpoint_when_due();
-    unlock();
+    if (committed) writing_->checkpoint_when_due();
+    writing_->unlock();
   });
 }
 
@@ -102,40 +88,6 @@ std::unique_ptr<read_model_session> database::file::begin_read() {
   // std::function copies what it holds, so the connection goes in shared and comes out again.
   const auto held = std::make_shared<std::unique_ptr<file_connection>>(std::move(reader));
   return std::make_unique<session>(lent, false, [this, held](bool) { give_back(std::move(*held)); });
-}
-
-void database::file::lock() {
-  const instant deadline = env_.clock->steady() + how_.longest_wait;
-  writing_.lock();
-  try {
-    if (lock_->lock_until(*env_.clock, deadline)) return;
-  } catch (...) {
-    writing_.unlock();
-    throw;
-  }
-  writing_.unlock();
-  throw failure{{errc::unavailable, path_ + " is being written by others for too long: try again"}};
-}
-
-void database::file::unlock() noexcept {
-  lock_->unlock();
-  writing_.unlock();
-}
-
-/// Moves what was committed into the file. What readers still look at stays for the next time. When a sync
-/// fails, no checkpoint before it is believed either: the next ones carry everything over again
-/// (docs/adr/0007).
-void database::file::checkpoint_when_due() noexcept try {
-  if (distrusts_checkpoints_) {
-    journal_->distrust_checkpoints();
-    distrusts_checkpoints_ = false;
-  }
-  if (journal_->new_frames() < how_.frames_per_checkpoint) return;
-  distrusts_checkpoints_ = true;
-  journal_->checkpoint();
-  distrusts_checkpoints_ = false;
-} catch (const std::exception& problem) {
-  env_.log->write(log_level::warning, path_ + ": " + problem.what());
 }
 
 std::unique_ptr<file_connection> database::file::take_reader() {

@@ -12,12 +12,15 @@
 #include <varve/eventstore/event_store.hpp>
 #include <varve/eventstore/expected.hpp>
 #include <varve/eventstore/filter.hpp>
+#include <varve/eventstore/lease_store.hpp>
 #include <varve/eventstore/log_info.hpp>
+#include <varve/eventstore/memory_leases.hpp>
 #include <varve/eventstore/memory_log.hpp>
 #include <varve/eventstore/memory_store.hpp>
 #include <varve/eventstore/page.hpp>
 #include <varve/eventstore/query.hpp>
 #include <varve/eventstore/read_options.hpp>
+#include <varve/eventstore/slice.hpp>
 #include <varve/eventstore/store_status.hpp>
 #include <varve/eventstore/stream_listing.hpp>
 #include <varve/eventstore/subscription.hpp>

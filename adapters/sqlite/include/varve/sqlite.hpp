@@ -5,5 +5,6 @@
 #include <varve/sqlite/database.hpp>
 #include <varve/sqlite/durability.hpp>
 #include <varve/sqlite/event_store.hpp>
+#include <varve/sqlite/lease_store.hpp>
 #include <varve/sqlite/transaction.hpp>
 #include <varve/sqlite/verify.hpp>
