@@ -2,8 +2,9 @@
 
 build_packages=(g++ cmake ninja-build pkg-config git libssl-dev libcereal-dev libspdlog-dev libfmt-dev
   libsqlite3-dev libsimdjson-dev libcli11-dev zlib1g-dev)
+postgres_packages=(libpqxx-dev libpq-dev)
 test_packages=(libgtest-dev libgmock-dev nlohmann-json3-dev python3 sqlite3 strace clang-19 libclang-rt-19-dev
-  clang-format-19)
+  clang-format-19 postgresql-15 pgbouncer)
 
 # Prints those of the named packages that are not installed.
 missing_packages() {
@@ -12,6 +13,26 @@ missing_packages() {
     [[ $(dpkg-query -W -f '${Status}' "$name" 2>/dev/null) == "install ok installed" ]] || printf '%s ' "$name"
   done
 }
+
+# Installs packages and asks nothing. PostgreSQL and pgbouncer come as programs only: tests start servers of their own, so no
+# cluster is made, and no service runs, now or after a reboot, that did not before.
+install_quietly() (
+  set -e
+  export DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1
+  local settings=/etc/postgresql-common/createcluster.conf policy=/usr/sbin/policy-rc.d
+  if [[ " $* " == *" postgresql-15 "* && ! -e $settings ]]; then
+    mkdir -p "${settings%/*}"
+    echo "create_main_cluster = false" >"$settings"
+  fi
+  if [[ ! -e $policy ]]; then
+    trap 'rm -f "$policy"' EXIT
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod +x "$policy"
+  fi
+  apt-get update -qq
+  apt-get install -y -qq --no-install-recommends "$@"
+  if [[ " $* " == *" pgbouncer "* ]]; then update-rc.d pgbouncer disable; fi
+)
 
 # Installs what is missing of the named packages: after asking, or at once when $assume_yes is set. Exits 69 when it cannot.
 install_packages() {
@@ -30,8 +51,7 @@ install_packages() {
     read -rp "Install them now? [y/N] " answer
     [[ $answer == [yY]* ]] || exit 69
   fi
-  export DEBIAN_FRONTEND=noninteractive
-  if ! { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >/tmp/varve-apt.log 2>&1; then
+  if ! install_quietly "${missing[@]}" >/tmp/varve-apt.log 2>&1; then
     tail -n 20 /tmp/varve-apt.log >&2
     echo "The installation failed; see /tmp/varve-apt.log" >&2
     exit 69

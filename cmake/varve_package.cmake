@@ -30,6 +30,7 @@ function(varve_package)
   configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/varve-config.cmake.in ${written}/varve-config.cmake
                                 INSTALL_DESTINATION ${place} NO_SET_AND_CHECK_MACRO)
   write_basic_package_version_file(${written}/varve-config-version.cmake COMPATIBILITY SameMinorVersion)
-  install(FILES ${written}/varve-config.cmake ${written}/varve-config-version.cmake DESTINATION ${place})
+  install(FILES ${written}/varve-config.cmake ${written}/varve-config-version.cmake
+                ${PROJECT_SOURCE_DIR}/cmake/Findlibpqxx.cmake DESTINATION ${place})
   install(EXPORT varve_targets NAMESPACE varve:: FILE varve-targets.cmake DESTINATION ${place})
 endfunction()

@@ -17,7 +17,7 @@ MAY_SEE = {
 BELOW_ADAPTERS = {"core", "eventstore", "commands", "projections"}
 MAY_SEE_ADAPTERS = {"url", "cli", "http"}
 PUBLIC_THIRD_PARTY = {"core": "cereal", "eventstore": "cereal", "commands": "cereal", "projections": "cereal",
-                      "sqlite": "cereal", "asio": "cereal|boost", "spdlog": "cereal|spdlog"}
+                      "sqlite": "cereal", "postgres": "cereal", "asio": "cereal|boost", "spdlog": "cereal|spdlog"}
 STANDARD = re.compile(r"^[a-z0-9_]+$")
 SYSTEM = re.compile(r"^(sys|linux|bits)/|^[a-z0-9_]+\.h$")
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)

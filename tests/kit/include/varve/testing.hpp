@@ -1,9 +1,11 @@
 #pragma once
 
 /// What tests of programs that use Varve need: the domain without a store; time, randomness and sinks that
-/// the test owns. Without GoogleTest.
+/// the test owns; servers that it starts. Without GoogleTest.
 
 #include <varve/testing/given.hpp>
+#include <varve/testing/pgbouncer.hpp>
+#include <varve/testing/postgres_server.hpp>
 #include <varve/testing/recording_log.hpp>
 #include <varve/testing/recording_metrics.hpp>
 #include <varve/testing/seeded_random.hpp>

@@ -1,0 +1,5 @@
+#pragma once
+
+/// Everything of `varve::postgres`.
+
+#include <varve/postgres/sql_failure.hpp>

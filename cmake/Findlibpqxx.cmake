@@ -1,0 +1,18 @@
+# Finds libpqxx as target libpqxx::pqxx: by its own package (7.x), else by pkg-config (Debian 12 has 6.4 and only that).
+find_package(libpqxx CONFIG QUIET)
+if(NOT TARGET libpqxx::pqxx)
+  find_package(PkgConfig QUIET)
+  if(PkgConfig_FOUND)
+    pkg_check_modules(libpqxx QUIET IMPORTED_TARGET GLOBAL libpqxx)
+  endif()
+  if(TARGET PkgConfig::libpqxx)
+    add_library(libpqxx::pqxx INTERFACE IMPORTED GLOBAL)
+    target_link_libraries(libpqxx::pqxx INTERFACE PkgConfig::libpqxx)
+  endif()
+endif()
+
+if(TARGET libpqxx::pqxx)
+  set(libpqxx_target libpqxx::pqxx)
+endif()
+include(FindPackageHandleStandardArgs)
+find_package_handle_standard_args(libpqxx REQUIRED_VARS libpqxx_target VERSION_VAR libpqxx_VERSION)
