@@ -17,7 +17,7 @@ std::uint64_t histories() {
   return std::getenv("VARVE_LONG") != nullptr && *std::getenv("VARVE_LONG") != '\0' ? 1'000'000 : 20'000;
 }
 
-std::string told(const history& seen, const std::vector<history_finding>& found) {
+std::string told(const recorded_history& seen, const std::vector<history_finding>& found) {
   std::string out;
   for (const auto& each : found) out += std::string(to_string(each.what)) + ": " + each.message + '\n';
   out += "of " + std::to_string(seen.operations.size()) + " operations and a log of " +
@@ -29,7 +29,7 @@ TEST(check_history, finds_nothing_in_any_sound_history) {
   std::map<std::size_t, std::uint64_t> answers;
   for (std::uint64_t seed = 1; seed <= histories(); ++seed) {
     seeded_random random{seed};
-    const history seen = random_history(random, 2 + random.below(30));
+    const recorded_history seen = random_history(random, 2 + random.below(30));
     const auto found = check_history(seen);
     ASSERT_TRUE(found.empty()) << "seed " << seed << '\n' << told(seen, found);
     for (const auto& one : seen.operations) ++answers[one.told.index()];
@@ -44,7 +44,7 @@ TEST(check_history, agrees_with_a_search_through_all_orders_on_sound_and_on_spoi
   std::uint64_t sound = 0;
   for (std::uint64_t seed = 1; seed <= histories(); ++seed) {
     seeded_random random{seed};
-    history seen = random_history(random, 2 + random.below(7));
+    recorded_history seen = random_history(random, 2 + random.below(7));
     const std::string how = spoil(seen, random);
     const auto found = check_history(seen);
     ASSERT_EQ(found.empty(), has_an_order(seen)) << "seed " << seed << ": " << how << '\n'
@@ -74,7 +74,7 @@ operation appending(model_log& log, std::uint8_t number, expected demand, int be
           instant{} + std::chrono::seconds{begun}, instant{} + std::chrono::seconds{ended}};
 }
 
-std::vector<history_fault> faults(const history& seen) {
+std::vector<history_fault> faults(const recorded_history& seen) {
   std::vector<history_fault> out;
   for (const auto& each : check_history(seen)) out.push_back(each.what);
   return out;
@@ -84,14 +84,14 @@ using found = std::vector<history_fault>;
 
 TEST(check_history, finds_an_event_that_was_acknowledged_and_lost) {
   model_log log;
-  history seen;
+  recorded_history seen;
   seen.operations.push_back(appending(log, 1, expected::any(), 1, 2));
   EXPECT_EQ(faults(seen), found{history_fault::lost});
 }
 
 TEST(check_history, finds_an_event_that_was_said_not_to_be_written_and_stands) {
   model_log log;
-  history seen;
+  recorded_history seen;
   seen.operations.push_back(appending(log, 1, expected::any(), 1, 2));
   seen.operations.back().told = not_written{};
   seen.log = log.log();
@@ -100,7 +100,7 @@ TEST(check_history, finds_an_event_that_was_said_not_to_be_written_and_stands) {
 
 TEST(check_history, finds_two_winners_on_one_revision) {
   model_log log;
-  history seen;
+  recorded_history seen;
   seen.operations.push_back(appending(log, 1, expected::no_stream(), 1, 4));
   seen.operations.push_back(appending(log, 2, expected::any(), 2, 3));
   std::get<append_call>(seen.operations.back().asked).writes.front().demand.expected = expected::no_stream();
@@ -110,7 +110,7 @@ TEST(check_history, finds_two_winners_on_one_revision) {
 
 TEST(check_history, finds_a_conflict_that_was_over_before_it_was_asked) {
   model_log log;
-  history seen;
+  recorded_history seen;
   seen.operations.push_back(appending(log, 1, expected::any(), 1, 2));
   seen.operations.push_back(appending(log, 2, expected::any(), 3, 4));
   seen.operations.push_back(appending(log, 3, expected::no_stream(), 5, 6));
@@ -123,7 +123,7 @@ TEST(check_history, finds_a_conflict_that_was_over_before_it_was_asked) {
 
 TEST(check_history, finds_a_stale_page) {
   model_log log;
-  history seen;
+  recorded_history seen;
   const page_answer empty = log.read(log_call{});
   seen.operations.push_back(appending(log, 1, expected::any(), 1, 2));
   seen.operations.push_back(
@@ -134,7 +134,7 @@ TEST(check_history, finds_a_stale_page) {
 
 TEST(check_history, finds_a_page_that_skips_an_event) {
   model_log log;
-  history seen;
+  recorded_history seen;
   for (std::uint8_t i = 1; i <= 3; ++i)
     seen.operations.push_back(appending(log, i, expected::any(), 2 * i, 2 * i + 1));
   page_answer page = log.read(log_call{});
@@ -147,7 +147,7 @@ TEST(check_history, finds_a_page_that_skips_an_event) {
 
 TEST(check_history, says_which_operations_are_at_odds) {
   model_log log;
-  history seen;
+  recorded_history seen;
   seen.operations.push_back(appending(log, 1, expected::any(), 3, 4));
   seen.operations.push_back(appending(log, 2, expected::no_stream(), 1, 2));
   std::get<conflict>(seen.operations.back().told).actual = revision{0};

@@ -22,7 +22,7 @@ class maker {
  public:
   explicit maker(seeded_random& random) : random_(random) {}
 
-  history run(std::size_t operations) {
+  recorded_history run(std::size_t operations) {
     for (std::size_t i = 0; i < operations; ++i) {
       operation one = next();
       const instant moment = instant{} + microseconds{1000 + 10 * i};
@@ -99,7 +99,7 @@ class maker {
 
   seeded_random& random_;
   model_log log_;
-  history out_;
+  recorded_history out_;
   std::vector<append_call> sent_;
   std::uint64_t ids_ = 0;
 };
@@ -107,7 +107,7 @@ class maker {
 /// One thing that can be changed in a history.
 struct change {
   std::string_view what;
-  std::function<void(history&, operation&, seeded_random&)> make;
+  std::function<void(recorded_history&, operation&, seeded_random&)> make;
 };
 
 template<class Answer>
@@ -115,7 +115,7 @@ void alter(operation& one, const std::function<void(Answer&)>& how) {
   if (auto* told = std::get_if<Answer>(&one.told)) how(*told);
 }
 
-void renumber(history& seen) {
+void renumber(recorded_history& seen) {
   std::map<std::string, revision> next;
   position place;
   for (auto& event : seen.log) {
@@ -128,49 +128,49 @@ void renumber(history& seen) {
 }
 
 const std::array changes{
-    change{"moved in time",
-           [](history&, operation& one, seeded_random& random) {
+    change{"an operation moved in time",
+           [](recorded_history&, operation& one, seeded_random& random) {
              const auto by = microseconds{static_cast<std::int64_t>(random.below(160)) - 80};
              one.begun += by;
              if (one.ended != never) one.ended += by;
            }},
-    change{"took the time of another one",
-           [](history& seen, operation& one, seeded_random& random) {
+    change{"an operation took the time of another one",
+           [](recorded_history& seen, operation& one, seeded_random& random) {
              operation& other = seen.operations[random.below(seen.operations.size())];
              if (one.ended == never || other.ended == never) return;
              std::swap(one.begun, other.begun);
              std::swap(one.ended, other.ended);
            }},
-    change{"took the answer of another one",
-           [](history& seen, operation& one, seeded_random& random) {
+    change{"an operation took the answer of another one",
+           [](recorded_history& seen, operation& one, seeded_random& random) {
              operation& other = seen.operations[random.below(seen.operations.size())];
              if (one.asked.index() != other.asked.index() || one.ended == never || other.ended == never)
                return;
              std::swap(one.told, other.told);
            }},
-    change{"told not written",
-           [](history&, operation& one, seeded_random&) {
+    change{"an operation was told not written",
+           [](recorded_history&, operation& one, seeded_random&) {
              if (std::holds_alternative<append_call>(one.asked) && one.ended != never)
                one.told = not_written{{errc::unavailable, {}}};
            }},
-    change{"told that it was new, or not",
-           [](history&, operation& one, seeded_random&) {
+    change{"an operation was told that it was new, or not",
+           [](recorded_history&, operation& one, seeded_random&) {
              alter<appended>(one, [](appended& told) { told.replayed = !told.replayed; });
            }},
-    change{"told another position",
-           [](history&, operation& one, seeded_random&) {
+    change{"an operation was told another position",
+           [](recorded_history&, operation& one, seeded_random&) {
              alter<appended>(one, [](appended& told) { told.last = told.last.next(); });
            }},
-    change{"told another revision",
-           [](history&, operation& one, seeded_random&) {
+    change{"an operation was told another revision",
+           [](recorded_history&, operation& one, seeded_random&) {
              alter<appended>(one, [](appended& told) {
                if (!told.writes.empty()) told.writes.back().first = told.writes.back().first.next();
              });
              alter<conflict>(
                  one, [](conflict& told) { told.actual = told.actual ? told.actual->next() : revision{}; });
            }},
-    change{"told of a conflict",
-           [](history&, operation& one, seeded_random& random) {
+    change{"an operation was told of a conflict",
+           [](recorded_history&, operation& one, seeded_random& random) {
              const auto* asked = std::get_if<append_call>(&one.asked);
              if (asked == nullptr || asked->writes.empty() || one.ended == never) return;
              const auto& demand = asked->writes.front().demand;
@@ -178,75 +178,75 @@ const std::array changes{
              if (random.below(2) == 0) actual = revision{static_cast<std::int64_t>(random.below(3))};
              one.told = conflict{demand.stream, demand.expected, actual, {}};
            }},
-    change{"shown another head",
-           [](history&, operation& one, seeded_random& random) {
+    change{"an operation was shown another head",
+           [](recorded_history&, operation& one, seeded_random& random) {
              alter<page_answer>(one, [&](page_answer& told) {
                told.head = random.below(2) == 0 ? told.head.next() : told.head.previous();
              });
            }},
-    change{"shown less",
-           [](history&, operation& one, seeded_random& random) {
+    change{"an operation was shown less",
+           [](recorded_history&, operation& one, seeded_random& random) {
              alter<page_answer>(one, [&](page_answer& told) {
                if (!told.events.empty())
                  told.events.erase(told.events.begin() +
                                    static_cast<std::ptrdiff_t>(random.below(told.events.size())));
              });
            }},
-    change{"shown another event",
-           [](history&, operation& one, seeded_random&) {
+    change{"an operation was shown another event",
+           [](recorded_history&, operation& one, seeded_random&) {
              alter<page_answer>(one, [](page_answer& told) {
                if (!told.events.empty()) told.events.back().id = numbered(99);
              });
            }},
-    change{"demanded something else",
-           [](history&, operation& one, seeded_random& random) {
+    change{"an operation demanded something else",
+           [](recorded_history&, operation& one, seeded_random& random) {
              auto* asked = std::get_if<append_call>(&one.asked);
              if (asked != nullptr && !asked->writes.empty())
                asked->writes.front().demand.expected = revision{static_cast<std::int64_t>(random.below(3))};
            }},
-    change{"was never asked",
-           [](history& seen, operation& one, seeded_random&) {
+    change{"an operation was never asked",
+           [](recorded_history& seen, operation& one, seeded_random&) {
              seen.operations.erase(seen.operations.begin() + (&one - seen.operations.data()));
            }},
     change{"the log lost its end",
-           [](history& seen, operation&, seeded_random&) {
+           [](recorded_history& seen, operation&, seeded_random&) {
              if (!seen.log.empty()) seen.log.pop_back();
            }},
     change{"the log has two events in another order",
-           [](history& seen, operation&, seeded_random& random) {
+           [](recorded_history& seen, operation&, seeded_random& random) {
              if (seen.log.size() < 2) return;
              const auto at = random.below(seen.log.size() - 1);
              std::swap(seen.log[at], seen.log[at + 1]);
              renumber(seen);
            }},
     change{"the log has commits of one event each",
-           [](history& seen, operation&, seeded_random&) { renumber(seen); }},
+           [](recorded_history& seen, operation&, seeded_random&) { renumber(seen); }},
     change{"the log has an event twice",
-           [](history& seen, operation&, seeded_random& random) {
+           [](recorded_history& seen, operation&, seeded_random& random) {
              if (seen.log.empty()) return;
              seen.log.push_back(seen.log[random.below(seen.log.size())]);
              renumber(seen);
            }},
     change{"the log has an event that nobody sent",
-           [](history& seen, operation&, seeded_random& random) {
+           [](recorded_history& seen, operation&, seeded_random& random) {
              standing_event stranger{{}, {}, "a-1", {}, numbered(99)};
              seen.log.insert(
                  seen.log.begin() + static_cast<std::ptrdiff_t>(random.below(seen.log.size() + 1)), stranger);
              renumber(seen);
            }},
     change{"the log has a gap",
-           [](history& seen, operation&, seeded_random&) {
+           [](recorded_history& seen, operation&, seeded_random&) {
              if (!seen.log.empty()) seen.log.back().position = seen.log.back().position.next();
            }},
 };
 
 }  // namespace
 
-history random_history(seeded_random& random, std::size_t operations) {
+recorded_history random_history(seeded_random& random, std::size_t operations) {
   return maker{random}.run(operations);
 }
 
-std::string spoil(history& seen, seeded_random& random) {
+std::string spoil(recorded_history& seen, seeded_random& random) {
   const change& one = changes[random.below(changes.size())];
   one.make(seen, seen.operations[random.below(seen.operations.size())], random);
   return std::string(one.what);

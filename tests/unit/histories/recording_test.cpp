@@ -40,7 +40,7 @@ append_request one_event(const stream_id& stream, expected demand = {}) {
   return append_request::to(stream, {event}, demand);
 }
 
-void record(history_recorder& into, const history& seen) {
+void record(history_recorder& into, const recorded_history& seen) {
   for (const auto& one : seen.operations) {
     const auto number = into.begin(one.asked, one.begun);
     if (!std::holds_alternative<unanswered>(one.told)) into.end(number, one.told, one.ended);
@@ -51,7 +51,7 @@ TEST(history_file, gives_back_what_was_recorded) {
   for (std::uint64_t seed = 1; seed <= 50; ++seed) {
     const scratch place;
     seeded_random random{seed};
-    history seen = random_history(random, 40);
+    recorded_history seen = random_history(random, 40);
     const auto sound = check_history(seen).size();
     {
       history_file file{place.file()};
@@ -113,7 +113,7 @@ TEST(recording_store, takes_down_a_history_of_racing_callers_that_is_sound) {
         }
       });
   }
-  const history seen{notes.operations(), read_whole_log(store).value()};
+  const recorded_history seen{notes.operations(), read_whole_log(store).value()};
   EXPECT_GE(seen.operations.size(), 600U);
   EXPECT_FALSE(seen.log.empty());
   EXPECT_TRUE(check_history(seen).empty());

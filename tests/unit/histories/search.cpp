@@ -43,7 +43,7 @@ bool says_nothing(const operation& one) {
 
 class search {
  public:
-  explicit search(const history& seen) : seen_(seen), done_(seen.operations.size(), false) {}
+  explicit search(const recorded_history& seen) : seen_(seen), done_(seen.operations.size(), false) {}
 
   bool run(const model_log& log) {
     if (log.log().size() > seen_.log.size() ||
@@ -93,13 +93,13 @@ class search {
     return told_so(log.read(std::get<stream_call>(one.asked)), *told);
   }
 
-  const history& seen_;
+  const recorded_history& seen_;
   std::vector<bool> done_;
 };
 
 }  // namespace
 
-bool has_an_order(const history& seen) {
+bool has_an_order(const recorded_history& seen) {
   return search{seen}.run({});
 }
 

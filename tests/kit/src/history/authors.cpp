@@ -36,7 +36,7 @@ state_range meeting_all(const append_call& asked, const log_states& states) {
   return out;
 }
 
-authors::authors(const history& seen, const log_states& states, std::vector<history_finding>& found)
+authors::authors(const recorded_history& seen, const log_states& states, std::vector<history_finding>& found)
     : seen_(seen),
       states_(states),
       found_(found),

@@ -13,7 +13,7 @@ namespace varve::testing {
 class authors {
  public:
   /// Notes what is wrong with it in `found`.
-  authors(const history& seen, const log_states& states, std::vector<history_finding>& found);
+  authors(const recorded_history& seen, const log_states& states, std::vector<history_finding>& found);
 
   /// The commit that an operation made; nullopt when it made none.
   [[nodiscard]] std::optional<log_state> work_of(std::size_t operation) const { return works_[operation]; }
@@ -26,7 +26,7 @@ class authors {
   void settle();
   void judge(log_state commit, std::size_t author);
 
-  const history& seen_;
+  const recorded_history& seen_;
   const log_states& states_;
   std::vector<history_finding>& found_;
   std::vector<std::optional<std::size_t>> claimed_;   // by commit

@@ -28,7 +28,7 @@ struct moment {
 /// Goes through time and gives each operation the earliest place that it can have.
 class sweep {
  public:
-  sweep(const history& seen, const log_states& states, const authors& made_by, findings& found)
+  sweep(const recorded_history& seen, const log_states& states, const authors& made_by, findings& found)
       : seen_(seen), states_(states), found_(found), left_(seen.operations.size(), 0) {
     for (std::size_t i = 0; i < seen.operations.size(); ++i) {
       places_.push_back(place_operation(seen, i, states, made_by));
@@ -90,7 +90,7 @@ class sweep {
     found_.push_back({what, describe(seen_.operations[i]) + ": " + why});
   }
 
-  const history& seen_;
+  const recorded_history& seen_;
   const log_states& states_;
   findings& found_;
   std::vector<placing> places_;
@@ -108,7 +108,7 @@ std::string_view to_string(history_fault what) {
   return names[static_cast<std::size_t>(what)];
 }
 
-findings check_history(const history& seen) {
+findings check_history(const recorded_history& seen) {
   if (const auto wrong = log_states::misnumbered(seen.log)) return {{history_fault::misnumbered, *wrong}};
   findings found;
   const log_states states{seen.log};

@@ -114,7 +114,7 @@ placing of_page(const history_call& asked, const page_answer& told, const log_st
 
 }  // namespace
 
-placing place_operation(const history& seen, std::size_t index, const log_states& states,
+placing place_operation(const recorded_history& seen, std::size_t index, const log_states& states,
                         const authors& made_by) {
   const operation& one = seen.operations[index];
   if (const auto* asked = std::get_if<append_call>(&one.asked))

@@ -14,7 +14,7 @@ struct placing {
 };
 
 /// Where the operation with this index may have happened, going by its answer alone.
-[[nodiscard]] placing place_operation(const history& seen, std::size_t index, const log_states& states,
-                                      const authors& made_by);
+[[nodiscard]] placing place_operation(const recorded_history& seen, std::size_t index,
+                                      const log_states& states, const authors& made_by);
 
 }  // namespace varve::testing

@@ -81,7 +81,7 @@ struct operation {
 
 /// Everything that was asked of a log from its first event on, in any order, and the log itself, read when
 /// all was over. What is sent again under the same ids must be the same batch.
-struct history {
+struct recorded_history {
   std::vector<operation> operations;
   std::vector<standing_event> log;
 };

@@ -4,6 +4,7 @@
 #include <varve/eventstore/event_store.hpp>
 #include <varve/testing/history_recorder.hpp>
 
+#include <functional>
 #include <memory>
 
 namespace varve::testing {
