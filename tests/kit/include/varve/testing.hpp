@@ -5,10 +5,10 @@
 
 #include <varve/testing/check_history.hpp>
 #include <varve/testing/given.hpp>
-#include <varve/testing/pgbouncer.hpp>
-#include <varve/testing/postgres_server.hpp>
 #include <varve/testing/history.hpp>
 #include <varve/testing/history_recorder.hpp>
+#include <varve/testing/pgbouncer.hpp>
+#include <varve/testing/postgres_server.hpp>
 #include <varve/testing/recording_log.hpp>
 #include <varve/testing/recording_metrics.hpp>
 #include <varve/testing/recording_store.hpp>
