@@ -1,4 +1,5 @@
 #include <varve/eventstore/checkpoint.hpp>
+#include <varve/eventstore/slice_cut.hpp>
 
 namespace varve {
 
@@ -34,6 +35,35 @@ result<std::optional<checkpoint>> memory_checkpoints::load(const checkpoint_key&
   const auto place = places_.find(whose);
   if (place == places_.end()) return std::optional<checkpoint>{};
   return std::optional{place->second};
+}
+
+result<std::vector<slice_checkpoint>> memory_checkpoints::list(const std::string& consumer,
+                                                               std::int64_t generation) {
+  const std::lock_guard lock{mutex_};
+  return ranges(consumer, generation);
+}
+
+result<void> memory_checkpoints::cut(const std::string& consumer, std::int64_t generation,
+                                     std::int64_t at_least) {
+  if (auto good = check_partitions(at_least); !good) return good;
+  const std::lock_guard lock{mutex_};
+  places_.try_emplace({consumer, generation});
+  for (const auto& split : splits_for(ranges(consumer, generation), at_least)) {
+    auto& whole = places_[{consumer, generation, split.of}];
+    places_[{consumer, generation, split.at}] = whole;
+    ++whole.version;
+  }
+  return {};
+}
+
+std::vector<slice_checkpoint> memory_checkpoints::ranges(const std::string& consumer,
+                                                         std::int64_t generation) const {
+  std::vector<slice_checkpoint> found;
+  for (auto at = places_.lower_bound({consumer, generation}); at != places_.end(); ++at) {
+    if (at->first.consumer != consumer || at->first.generation != generation) break;
+    found.push_back({at->first.slice, at->second});
+  }
+  return found;
 }
 
 }  // namespace varve

@@ -41,7 +41,7 @@ consumer::step consumer::start(goal what) {
   took_over_ = false;
   target_.reset();
   refused_.reset();
-  if (proven_) return read{reached()};
+  if (proven_ && goal_ != goal::leased) return read{reached()};
   return begin();
 }
 
@@ -147,7 +147,8 @@ consumer::step consumer::failed(error why) {
   if (overtaken) return begin();
   const std::string name = "`" + whose_.consumer + "`";
   if (!why.message.starts_with(name)) why.message = name + ": " + why.message;
-  if (goal_ == goal::head || !is_transient(why.code)) return done{std::move(why)};
+  const bool must_ask = goal_ == goal::leased && why.code == errc::fenced;  // who holds the lease
+  if (goal_ == goal::head || must_ask || !is_transient(why.code)) return done{std::move(why)};
   if (stopping_) return done{};
   return back_off{now() + next_delay(), std::move(why)};
 }

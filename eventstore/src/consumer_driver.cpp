@@ -22,6 +22,13 @@ void rest(const clock& time, instant until, const std::stop_token& stop) {
   while (!stop.stop_requested() && time.steady() < until) time.wait(lock, changed, until);
 }
 
+error lease_ran_out(const checkpoint_key& whose) {
+  return {errc::fenced,
+          "`" + whose.consumer +
+              "`: its lease has run out: this runner wrote nothing and begins again once it holds "
+              "the lease"};
+}
+
 }  // namespace
 
 consumer::seen seen_of(const page& read) {
@@ -41,6 +48,14 @@ std::optional<error> consumer_driver::run(std::stop_token stop) {
   return end();
 }
 
+std::optional<error> consumer_driver::run_leased(const lease_hold& hold, const std::stop_token& stop) {
+  hold_ = &hold;
+  begin(consumer::goal::leased);
+  while (advance(stop)) {}
+  hold_ = nullptr;
+  return end();
+}
+
 bool consumer_driver::advance(std::stop_token stop) {
   do {
     step(stop);
@@ -54,6 +69,8 @@ void consumer_driver::step(const std::stop_token& stop) {
 }
 
 consumer::step consumer_driver::perform(const consumer::take_over&, const std::stop_token&) {
+  if (hold_ != nullptr && !hold_->holds(env_.clock->steady()))
+    return consumer_.on_take_over(lease_ran_out(consumer_.whose()));
   return consumer_.on_take_over(take_over());
 }
 

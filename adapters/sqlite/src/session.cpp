@@ -163,6 +163,23 @@ void session::erase(const checkpoint_key& whose) {
       ->execute(std::string_view{whose.consumer}, whose.generation, whose.slice);
 }
 
+std::vector<slice_checkpoint> session::checkpoints(std::string_view consumer, std::int64_t generation) {
+  const auto ask =
+      own("SELECT epoch, position, event_id, version, slice FROM varve_checkpoints "
+          "WHERE projection = ? AND generation = ? ORDER BY slice");
+  std::vector<slice_checkpoint> all;
+  for (auto row = ask->run(consumer, generation); row.next();)
+    all.push_back({row.integer(4), checkpoint_in(row)});
+  return all;
+}
+
+void session::add(const checkpoint_key& whose, const checkpoint& place) {
+  own("INSERT INTO varve_checkpoints(projection, generation, slice, epoch, position, event_id, version) "
+      "VALUES(?, ?, ?, ?, ?, ?, ?)")
+      ->execute(std::string_view{whose.consumer}, whose.generation, whose.slice, blob(place.epoch),
+                place.position.value(), blob(place.id), place.version);
+}
+
 relation session::relation_of(std::string_view name) {
   const auto ask = own("SELECT type FROM sqlite_master WHERE name = ? COLLATE NOCASE");
   auto row = ask->run(name);

@@ -12,6 +12,10 @@
 #include <varve/eventstore/event_store.hpp>
 #include <varve/eventstore/expected.hpp>
 #include <varve/eventstore/filter.hpp>
+#include <varve/eventstore/group_member.hpp>
+#include <varve/eventstore/group_runner.hpp>
+#include <varve/eventstore/lease_hold.hpp>
+#include <varve/eventstore/lease_options.hpp>
 #include <varve/eventstore/lease_store.hpp>
 #include <varve/eventstore/log_info.hpp>
 #include <varve/eventstore/memory_leases.hpp>
@@ -21,6 +25,7 @@
 #include <varve/eventstore/query.hpp>
 #include <varve/eventstore/read_options.hpp>
 #include <varve/eventstore/slice.hpp>
+#include <varve/eventstore/slice_cut.hpp>
 #include <varve/eventstore/store_status.hpp>
 #include <varve/eventstore/stream_listing.hpp>
 #include <varve/eventstore/subscription.hpp>

@@ -14,6 +14,12 @@ class shared_checkpoints : public checkpoint_store {
     return kept_.save(whose, read, next);
   }
   result<std::optional<checkpoint>> load(const checkpoint_key& whose) override { return kept_.load(whose); }
+  result<std::vector<slice_checkpoint>> list(const std::string& consumer, std::int64_t generation) override {
+    return kept_.list(consumer, generation);
+  }
+  result<void> cut(const std::string& consumer, std::int64_t generation, std::int64_t at_least) override {
+    return kept_.cut(consumer, generation, at_least);
+  }
 
  protected:
   checkpoint_store& kept_;

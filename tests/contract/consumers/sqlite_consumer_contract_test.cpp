@@ -17,6 +17,12 @@ class opened_checkpoints final : public checkpoint_store {
     return places_.save(whose, read, next);
   }
   result<std::optional<checkpoint>> load(const checkpoint_key& whose) override { return places_.load(whose); }
+  result<std::vector<slice_checkpoint>> list(const std::string& consumer, std::int64_t generation) override {
+    return places_.list(consumer, generation);
+  }
+  result<void> cut(const std::string& consumer, std::int64_t generation, std::int64_t at_least) override {
+    return places_.cut(consumer, generation, at_least);
+  }
 
  private:
   sqlite::database db_;

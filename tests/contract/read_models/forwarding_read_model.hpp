@@ -29,6 +29,11 @@ class forwarding_session : public read_model_session {
     return inner_->save(whose, read, next);
   }
   void erase(const checkpoint_key& whose) override { inner_->erase(whose); }
+  [[nodiscard]] std::vector<slice_checkpoint> checkpoints(std::string_view consumer,
+                                                          std::int64_t generation) override {
+    return inner_->checkpoints(consumer, generation);
+  }
+  void add(const checkpoint_key& whose, const checkpoint& place) override { inner_->add(whose, place); }
   void use_generation(std::int64_t generation) override { inner_->use_generation(generation); }
   [[nodiscard]] relation relation_of(std::string_view name) override { return inner_->relation_of(name); }
   [[nodiscard]] std::vector<std::string> tables() override { return inner_->tables(); }

@@ -88,6 +88,12 @@ class faulty_database final : public read_model {
       return of.step(), inner->save(whose, read, next);
     }
     void erase(const checkpoint_key& whose) override { of.step(), inner->erase(whose); }
+    std::vector<slice_checkpoint> checkpoints(std::string_view consumer, std::int64_t generation) override {
+      return of.step(), inner->checkpoints(consumer, generation);
+    }
+    void add(const checkpoint_key& whose, const checkpoint& place) override {
+      of.step(), inner->add(whose, place);
+    }
     void use_generation(std::int64_t generation) override { inner->use_generation(generation); }
     relation relation_of(std::string_view name) override { return of.step(), inner->relation_of(name); }
     std::vector<std::string> tables() override { return of.step(), inner->tables(); }

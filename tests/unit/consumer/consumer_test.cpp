@@ -249,6 +249,29 @@ TEST_F(consumer_test, told_to_stop_while_it_backs_off_it_ends) {
   EXPECT_EQ(is(sales.on_back_off()), "done");
 }
 
+// Under a lease
+
+TEST_F(consumer_test, a_leased_run_begins_by_taking_over_whatever_came_before) {
+  follows_from(0, goal::head);
+  reads(1, 100, true);
+  delivers();
+  saves();
+  EXPECT_EQ(starts(goal::leased), "take over");
+}
+
+TEST_F(consumer_test, a_leased_run_ends_when_it_was_overtaken_for_only_the_lease_says_who_may_go_on) {
+  follows_from(0, goal::leased);
+  reads(3, 10, false);
+  delivers(true);
+  EXPECT_EQ(is(sales.on_save(error{errc::fenced, "overtaken"})), "failed: fenced");
+}
+
+TEST_F(consumer_test, a_leased_run_tries_again_what_else_may_pass) {
+  follows_from(0, goal::leased);
+  EXPECT_EQ(is(sales.on_read(error{errc::unavailable, "locked"})), "back off");
+  EXPECT_EQ(is(sales.on_back_off()), "take over");
+}
+
 // Proof of the history
 
 TEST_F(consumer_test, halts_when_another_event_stands_at_its_checkpoint) {

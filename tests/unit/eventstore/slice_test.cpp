@@ -1,11 +1,15 @@
 #include <varve/eventstore/slice.hpp>
+#include <varve/eventstore/slice_cut.hpp>
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <initializer_list>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace varve {
 namespace {
@@ -35,6 +39,34 @@ TEST(slice_range, holds_its_ends_and_everything_unless_said_otherwise) {
   EXPECT_FALSE((slice_range{10, 20}.holds(21)));
   EXPECT_TRUE(slice_range{}.holds_all());
   EXPECT_FALSE((slice_range{0, 511}.holds_all()));
+}
+
+std::vector<slice_checkpoint> ranges_from(std::initializer_list<std::int64_t> firsts) {
+  std::vector<slice_checkpoint> all;
+  for (const auto first : firsts) all.push_back({first, {}});
+  return all;
+}
+
+TEST(range_at, ends_before_the_next_range_or_at_the_last_slice) {
+  const auto all = ranges_from({0, 256, 512});
+  EXPECT_EQ(range_at(0, all), (slice_range{0, 255}));
+  EXPECT_EQ(range_at(512, all), (slice_range{512, 1023}));
+  EXPECT_EQ(range_at(300, all), std::nullopt);
+}
+
+TEST(covering, finds_the_range_that_holds_a_slice) {
+  const auto all = ranges_from({0, 256, 512});
+  EXPECT_EQ(covering(0, all).slice, 0);
+  EXPECT_EQ(covering(255, all).slice, 0);
+  EXPECT_EQ(covering(256, all).slice, 256);
+  EXPECT_EQ(covering(1023, all).slice, 512);
+}
+
+TEST(splits_for, a_finer_cut_splits_what_stands_and_nothing_twice) {
+  EXPECT_EQ(splits_for(ranges_from({0}), 1), std::vector<slice_split>{});
+  EXPECT_EQ(splits_for(ranges_from({0}), 4), (std::vector<slice_split>{{0, 256}, {0, 512}, {0, 768}}));
+  EXPECT_EQ(splits_for(ranges_from({0, 512}), 4), (std::vector<slice_split>{{0, 256}, {512, 768}}));
+  EXPECT_EQ(splits_for(ranges_from({0, 128, 256, 384, 512, 640, 768, 896}), 4), std::vector<slice_split>{});
 }
 
 }  // namespace

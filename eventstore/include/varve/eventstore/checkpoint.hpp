@@ -9,11 +9,13 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace varve {
 
 /// Whose place in the log a checkpoint keeps. A plain subscription has generation 0; a projection counts its
-/// generations from 1. There is one slice, 0, until consumers are partitioned.
+/// generations from 1. `slice` is the first of the range of slices that it stands for: 0 when the consumer is
+/// not partitioned.
 struct checkpoint_key {
   std::string consumer;
   std::int64_t generation = 0;
@@ -35,7 +37,16 @@ struct checkpoint {
   friend bool operator==(const checkpoint&, const checkpoint&) = default;
 };
 
-/// Keeps checkpoints. Thread-safe; several processes may share what is behind it.
+/// The place of a range of slices that begins at `slice` and ends before the next one of its consumer.
+struct slice_checkpoint {
+  std::int64_t slice = 0;
+  checkpoint place;
+
+  friend bool operator==(const slice_checkpoint&, const slice_checkpoint&) = default;
+};
+
+/// Keeps checkpoints. A consumer and generation has one for all slices, or one for each of the ranges that
+/// the slices were cut into. Thread-safe; several processes may share what is behind it.
 class checkpoint_store {
  public:
   checkpoint_store() = default;
@@ -54,6 +65,17 @@ class checkpoint_store {
 
   /// What stands there now; nullopt when nobody ever took over.
   [[nodiscard]] virtual result<std::optional<checkpoint>> load(const checkpoint_key& whose) = 0;
+
+  /// All ranges of a consumer and generation, ascending; none when nobody ever took over. What is asked after
+  /// a take-over is good as long as that can save: whoever cuts a range fences its holder.
+  [[nodiscard]] virtual result<std::vector<slice_checkpoint>> list(const std::string& consumer,
+                                                                   std::int64_t generation) = 0;
+
+  /// Cuts the slices into at least so many ranges, a power of two up to `slice_count`, unless they are cut as
+  /// finely already; in one transaction. Each new range begins with the place of the one that it was split
+  /// from, whose version is raised. A consumer that is not known yet is made with version 0.
+  [[nodiscard]] virtual result<void> cut(const std::string& consumer, std::int64_t generation,
+                                         std::int64_t at_least) = 0;
 };
 
 /// The error of a consumer that somebody else has taken over from.
@@ -67,8 +89,15 @@ class memory_checkpoints final : public checkpoint_store {
   [[nodiscard]] result<void> save(const checkpoint_key& whose, const checkpoint& read,
                                   const checkpoint& next) override;
   [[nodiscard]] result<std::optional<checkpoint>> load(const checkpoint_key& whose) override;
+  [[nodiscard]] result<std::vector<slice_checkpoint>> list(const std::string& consumer,
+                                                           std::int64_t generation) override;
+  [[nodiscard]] result<void> cut(const std::string& consumer, std::int64_t generation,
+                                 std::int64_t at_least) override;
 
  private:
+  [[nodiscard]] std::vector<slice_checkpoint> ranges(const std::string& consumer,
+                                                     std::int64_t generation) const;
+
   std::mutex mutex_;
   std::map<checkpoint_key, checkpoint> places_;
 };

@@ -29,8 +29,9 @@ struct consumer_options {
 class consumer {
  public:
   enum class goal {
-    head,  ///< to the head that the first read shows; any failure ends it
-    stop   ///< on and on; what may pass is tried again after a back-off
+    head,   ///< to the head that the first read shows; any failure ends it
+    stop,   ///< on and on; what may pass is tried again after a back-off
+    leased  ///< the same under a lease: begins by taking over, and ends when it is overtaken
   };
 
   /// Drop everything that was delivered and not saved; then `checkpoint_store::take_over`.

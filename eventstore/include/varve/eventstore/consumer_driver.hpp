@@ -2,6 +2,7 @@
 
 #include <varve/eventstore/consumer.hpp>
 #include <varve/eventstore/event_store.hpp>
+#include <varve/eventstore/lease_hold.hpp>
 
 #include <optional>
 #include <stop_token>
@@ -22,6 +23,9 @@ class consumer_driver {
   /// Follows the log until told to stop, then saves and ends within a tenth of a second. Answers with the
   /// failure that ended it earlier.
   [[nodiscard]] std::optional<error> run(std::stop_token stop);
+  /// The same under a lease: takes over only while it holds, and ends with `fenced` when somebody else took
+  /// over.
+  [[nodiscard]] std::optional<error> run_leased(const lease_hold& hold, const std::stop_token& stop);
 
   /// The same in single steps, for those who run several: `begin`, then `advance` until it answers false,
   /// then `end` says how it went.
@@ -67,6 +71,7 @@ class consumer_driver {
   environment env_;
   consumer consumer_;
   consumer::step next_ = consumer::done{};
+  const lease_hold* hold_ = nullptr;  // during a leased run
 };
 
 /// What a page of whole commits is to a consumer.

@@ -73,6 +73,11 @@ class read_model_session {
   [[nodiscard]] virtual bool save(const checkpoint_key& whose, const checkpoint& read,
                                   const checkpoint& next) = 0;
   virtual void erase(const checkpoint_key& whose) = 0;
+  /// All of a consumer and generation, by their slices, ascending.
+  [[nodiscard]] virtual std::vector<slice_checkpoint> checkpoints(std::string_view consumer,
+                                                                  std::int64_t generation) = 0;
+  /// Writes one that is not there yet, as it is given.
+  virtual void add(const checkpoint_key& whose, const checkpoint& place) = 0;
 
   /// From now on `{name}` in statements is the table of this generation.
   virtual void use_generation(std::int64_t generation) = 0;
@@ -108,5 +113,8 @@ class read_model {
   /// Whether a log is written to through the same lock: then transactions are kept short.
   [[nodiscard]] virtual bool shares_a_log() const = 0;
 };
+
+/// As `checkpoint_store::cut`, within a session that writes.
+void cut(read_model_session& in, const std::string& consumer, std::int64_t generation, std::int64_t at_least);
 
 }  // namespace varve

@@ -14,6 +14,10 @@ class read_model_checkpoints final : public checkpoint_store {
   [[nodiscard]] result<void> save(const checkpoint_key& whose, const checkpoint& read,
                                   const checkpoint& next) override;
   [[nodiscard]] result<std::optional<checkpoint>> load(const checkpoint_key& whose) override;
+  [[nodiscard]] result<std::vector<slice_checkpoint>> list(const std::string& consumer,
+                                                           std::int64_t generation) override;
+  [[nodiscard]] result<void> cut(const std::string& consumer, std::int64_t generation,
+                                 std::int64_t at_least) override;
 
  private:
   read_model& model_;

@@ -23,6 +23,13 @@ class checkpoint_contract : public ::testing::Test {
     return {epoch::random(random_), position{where}, event_id{epoch::random(random_).value}, version};
   }
 
+  /// The first slices of its ranges.
+  std::vector<std::int64_t> firsts() {
+    std::vector<std::int64_t> slices;
+    for (const auto& each : places_->list("sales", 0).value()) slices.push_back(each.slice);
+    return slices;
+  }
+
   testing::seeded_random random_{20'261'121};
   Fixture fixture_{environment{}};
   std::unique_ptr<checkpoint_store> places_ = fixture_.open();
@@ -102,6 +109,66 @@ TYPED_TEST_P(checkpoint_contract, keeps_consumers_generations_and_slices_apart) 
   for (std::size_t i = 0; i < keys.size(); ++i) EXPECT_EQ(this->places_->load(keys[i]).value(), saved[i]);
 }
 
+TYPED_TEST_P(checkpoint_contract, is_one_range_until_it_is_cut) {
+  EXPECT_TRUE(this->places_->list("sales", 0).value().empty());
+  const auto mine = this->places_->take_over(this->sales_).value();
+  EXPECT_THAT(this->places_->list("sales", 0).value(), ::testing::ElementsAre(slice_checkpoint{0, mine}));
+}
+
+TYPED_TEST_P(checkpoint_contract, is_cut_into_ranges_that_begin_where_the_whole_stood) {
+  const auto mine = this->places_->take_over(this->sales_).value();
+  const auto next = this->at(7, mine.version);
+  ASSERT_TRUE(this->places_->save(this->sales_, mine, next));
+  ASSERT_TRUE(this->places_->cut("sales", 0, 4));
+  EXPECT_EQ(this->firsts(), (std::vector<std::int64_t>{0, 256, 512, 768}));
+  for (const auto& each : this->places_->list("sales", 0).value()) {
+    EXPECT_EQ(each.place.place(), next.place());
+    EXPECT_EQ(each.place.id, next.id);
+  }
+}
+
+TYPED_TEST_P(checkpoint_contract, is_cut_before_anybody_took_over) {
+  ASSERT_TRUE(this->places_->cut("sales", 0, 2));
+  EXPECT_EQ(this->firsts(), (std::vector<std::int64_t>{0, 512}));
+  EXPECT_EQ(this->places_->take_over({"sales", 0, 512}).value().position, position{});
+}
+
+TYPED_TEST_P(checkpoint_contract, fences_who_worked_on_what_is_cut) {
+  const auto mine = this->places_->take_over(this->sales_).value();
+  ASSERT_TRUE(this->places_->cut("sales", 0, 2));
+  EXPECT_EQ(code_of(this->places_->save(this->sales_, mine, this->at(7, mine.version))), errc::fenced);
+  EXPECT_EQ(this->firsts(), (std::vector<std::int64_t>{0, 512}));
+}
+
+TYPED_TEST_P(checkpoint_contract, leaves_what_is_cut_as_finely_already) {
+  ASSERT_TRUE(this->places_->cut("sales", 0, 8));
+  const auto mine = this->places_->take_over({"sales", 0, 128}).value();
+  ASSERT_TRUE(this->places_->cut("sales", 0, 4));
+  ASSERT_TRUE(this->places_->cut("sales", 0, 8));
+  EXPECT_EQ(this->firsts().size(), 8U);
+  EXPECT_TRUE(this->places_->save({"sales", 0, 128}, mine, this->at(7, mine.version)));
+  EXPECT_EQ(this->places_->load({"sales", 0, 128}).value().value().position, position{7});
+}
+
+TYPED_TEST_P(checkpoint_contract, lets_each_range_go_its_own_way_also_when_it_is_cut_again) {
+  ASSERT_TRUE(this->places_->cut("sales", 0, 2));
+  const auto mine = this->places_->take_over({"sales", 0, 512}).value();
+  ASSERT_TRUE(this->places_->save({"sales", 0, 512}, mine, this->at(7, mine.version)));
+  ASSERT_TRUE(this->places_->cut("sales", 0, 1024));
+  const auto all = this->places_->list("sales", 0).value();
+  ASSERT_EQ(all.size(), 1024U);
+  EXPECT_EQ(all[511].place.position, position{0});
+  EXPECT_EQ(all[512].place.position, position{7});
+  EXPECT_EQ(all[1023].place.position, position{7});
+}
+
+TYPED_TEST_P(checkpoint_contract, refuses_a_cut_that_is_no_power_of_two) {
+  ASSERT_TRUE(this->places_->cut("sales", 0, 1));
+  EXPECT_EQ(this->firsts().size(), 1U);
+  for (const std::int64_t parts : {0, 3, 2048, -1})
+    EXPECT_EQ(code_of(this->places_->cut("sales", 0, parts)), errc::invalid_argument) << parts;
+}
+
 TYPED_TEST_P(checkpoint_contract, lets_one_of_those_who_race_from_a_place_win) {
   auto from = this->places_->take_over(this->sales_).value();
   for (int round = 1; round <= 20; ++round) {
@@ -141,14 +208,16 @@ TYPED_TEST_P(checkpoint_contract, gives_each_of_those_who_take_over_at_once_a_ve
   EXPECT_EQ(this->places_->load(this->sales_).value().value().version, 16);
 }
 
-REGISTER_TYPED_TEST_SUITE_P(checkpoint_contract, begins_before_the_first_event_under_version_one,
-                            raises_the_version_at_each_take_over,
-                            keeps_epoch_position_and_event_under_the_version_of_who_saved,
-                            keeps_it_when_it_is_opened_again, refuses_to_save_for_one_that_was_overtaken,
-                            refuses_to_save_from_a_place_that_is_not_the_one_kept,
-                            refuses_to_save_for_one_that_never_took_over,
-                            keeps_consumers_generations_and_slices_apart,
-                            lets_one_of_those_who_race_from_a_place_win,
-                            gives_each_of_those_who_take_over_at_once_a_version_of_its_own);
+REGISTER_TYPED_TEST_SUITE_P(
+    checkpoint_contract, begins_before_the_first_event_under_version_one,
+    raises_the_version_at_each_take_over, keeps_epoch_position_and_event_under_the_version_of_who_saved,
+    keeps_it_when_it_is_opened_again, refuses_to_save_for_one_that_was_overtaken,
+    refuses_to_save_from_a_place_that_is_not_the_one_kept, refuses_to_save_for_one_that_never_took_over,
+    keeps_consumers_generations_and_slices_apart, is_one_range_until_it_is_cut,
+    is_cut_into_ranges_that_begin_where_the_whole_stood, is_cut_before_anybody_took_over,
+    fences_who_worked_on_what_is_cut, leaves_what_is_cut_as_finely_already,
+    lets_each_range_go_its_own_way_also_when_it_is_cut_again, refuses_a_cut_that_is_no_power_of_two,
+    lets_one_of_those_who_race_from_a_place_win,
+    gives_each_of_those_who_take_over_at_once_a_version_of_its_own);
 
 }  // namespace varve::contract
