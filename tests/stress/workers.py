@@ -1,0 +1,100 @@
+"""Processes that work on one store at the same time, and what is done to them meanwhile."""
+
+import signal
+import subprocess
+import threading
+import time
+from dataclasses import dataclass
+
+
+class Wrong(Exception):
+    """Something that a store, or a test of it, must not do."""
+
+
+@dataclass
+class Fault:
+    """Happens to a process once it has said that it carried out so many operations. Without `pause` it is killed."""
+
+    after: int
+    pause: float | None = None
+
+
+class Faults:
+    """What happened, counted."""
+
+    def __init__(self):
+        self.pauses = 0
+        self.kills = 0
+        self.lock = threading.Lock()
+
+    def strike(self, process, fault):
+        """Whether the process is still there afterwards."""
+        if process.poll() is not None:
+            raise Wrong("a process had ended before its fault was due")
+        if fault.pause is None:
+            process.kill()
+            process.wait()
+        else:
+            process.send_signal(signal.SIGSTOP)
+            time.sleep(fault.pause)
+            process.send_signal(signal.SIGCONT)
+        with self.lock:
+            self.pauses += fault.pause is not None
+            self.kills += fault.pause is None
+        return fault.pause is not None
+
+
+class Worker:
+    """A process that says `ready`, waits for a line, and then says how far it has come."""
+
+    def __init__(self, command):
+        self.process = subprocess.Popen(command, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.said = []
+
+    def ready(self):
+        said = self.process.stdout.readline()
+        if said != "ready\n":
+            raise Wrong(f"a process did not open the store but said {said!r} and ended with {self.process.wait()}")
+
+    def go(self, plan, faults):
+        """Lets it work and strikes it as planned; False when it was killed, and then how far it had come is in `reached`."""
+        print(file=self.process.stdin, flush=True)
+        plan = sorted(plan, key=lambda fault: fault.after)
+        self.reached = 0
+        for line in self.process.stdout:
+            if not line.strip().isdigit():
+                self.said.append(line)
+                continue
+            self.reached = max(self.reached, int(line))
+            while plan and self.reached >= plan[0].after:
+                if not faults.strike(self.process, plan.pop(0)):
+                    return False
+        if self.process.wait() != 0:
+            raise Wrong(f"a process ended with {self.process.returncode}: {''.join(self.said)}")
+        if plan:
+            raise Wrong("a process ended before all its faults had struck")
+        return True
+
+    def end(self):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.communicate()
+
+
+def together(tasks):
+    """Runs them all at once, and raises what any of them raised."""
+    problems = []
+
+    def run(task):
+        try:
+            task()
+        except BaseException as problem:  # pylint: disable=broad-except
+            problems.append(problem)
+
+    threads = [threading.Thread(target=run, args=(task,)) for task in tasks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if problems:
+        raise problems[0]
