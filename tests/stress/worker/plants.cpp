@@ -88,14 +88,16 @@ class shows_old_pages final : public forwarding_store {
   std::map<std::pair<std::string, revision>, page> pages_;
 };
 
-/// Leaves the events of some streams out of every seventh page of the log.
+/// Leaves the events of some streams out of every seventh page of the log; whoever reads many at once gets
+/// all.
 class skips_in_the_log final : public forwarding_store {
  public:
   using forwarding_store::forwarding_store;
 
   [[nodiscard]] result<page> read_log(const token& after, const filter& which,
                                       const read_options& how) override {
-    const bool skips = which.empty() && how.direction == direction::forward && reads_++ % 7 == 6;
+    const bool skips =
+        which.empty() && how.direction == direction::forward && how.limit < 1000 && reads_++ % 7 == 6;
     return forwarding_store::read_log(after, skips ? filter{.categories = {"own"}} : which, how);
   }
 
