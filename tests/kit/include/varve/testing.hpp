@@ -4,6 +4,7 @@
 /// the test owns; servers that it starts; histories of racing callers. Without GoogleTest.
 
 #include <varve/testing/check_history.hpp>
+#include <varve/testing/cutting_proxy.hpp>
 #include <varve/testing/given.hpp>
 #include <varve/testing/history.hpp>
 #include <varve/testing/history_recorder.hpp>
