@@ -106,7 +106,8 @@ class decider_work final : public command_work {
 
   result<std::size_t> decide(std::size_t i) override {
     return guarded("decide", [&]() -> result<std::size_t> {
-      const auto& decided = decisions_[i].emplace(decide_command<D>(commands_.at(i), state_));
+      decisions_[i] = decide_command<D>(commands_.at(i), state_);
+      const auto& decided = *decisions_[i];
       if (const auto* refused = decided.refusal()) return error{errc::rejected, refused->reason};
       if (i + 1 < commands_.size()) evolve_by(decided.events());
       return decided.events().size();
