@@ -4,17 +4,16 @@
 
 #include "caller.hpp"
 
-#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <iostream>
-#include <set>
+#include <map>
 #include <thread>
 
 namespace varve::stress {
 namespace {
 
-constexpr std::size_t most_findings_told = 20;
+constexpr int most_findings_told = 5;  // of each kind
 
 /// The doubts of one among so many.
 std::vector<testing::append_call> share(const std::vector<testing::append_call>& all, std::size_t of,
@@ -80,8 +79,10 @@ bool judge(event_store& store, std::vector<testing::operation> operations) {
   const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begun;
   std::cout << "operations " << seen.operations.size() << ' ' << told << " events " << seen.log.size()
             << " checked_in_ms " << took.count() << " findings " << found.size() << '\n';
-  for (std::size_t i = 0; i < std::min(found.size(), most_findings_told); ++i)
-    std::cout << to_string(found[i].what) << ": " << found[i].message << '\n';
+  std::map<testing::history_fault, int> told_of;
+  for (const auto& each : found)
+    if (told_of[each.what]++ < most_findings_told)
+      std::cout << to_string(each.what) << ": " << each.message << '\n';
   return found.empty();
 }
 

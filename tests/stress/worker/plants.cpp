@@ -3,10 +3,12 @@
 #include "writing_plants.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <map>
 #include <mutex>
 #include <stdexcept>
 #include <string>
+#include <thread>
 
 namespace varve::stress {
 namespace {
@@ -31,6 +33,7 @@ bool holds(const expected& demand, std::optional<revision> last) {
 }
 
 /// Compares the expected revision with what it reads, and only then appends, whatever has come meanwhile.
+/// Tarries a little, so that something does also on one core.
 class judges_before_the_lock final : public changing_store {
  public:
   using changing_store::changing_store;
@@ -42,6 +45,7 @@ class judges_before_the_lock final : public changing_store {
       if (!holds(write.expected, last)) return conflict{write.stream.name(), write.expected, last, {}};
       write.expected = expected::any();
     }
+    std::this_thread::sleep_for(std::chrono::microseconds{100});
     return std::nullopt;
   }
 };
