@@ -14,4 +14,5 @@
 #include <varve/testing/recording_metrics.hpp>
 #include <varve/testing/recording_store.hpp>
 #include <varve/testing/seeded_random.hpp>
+#include <varve/testing/simulation.hpp>
 #include <varve/testing/virtual_clock.hpp>
