@@ -34,7 +34,8 @@ bool is_ours(const projection_record& record, const std::string& table) {
 void require_name(read_model_session& in, std::string_view projection, const projection_record& record,
                   const std::string& table) {
   const relation there = in.relation_of(table);
-  if (there == relation::none || (there == relation::view && is_ours(record, table))) return;
+  if (there == relation::none) return;
+  if (there == relation::view && is_ours(record, table)) return in.require_replaceable(table);
   fail(errc::invalid_argument, projection,
        "readers would find its table under the name `" + table +
            "`, but something else stands there already: rename one of them");

@@ -9,4 +9,5 @@
 #include <varve/projections/read_model.hpp>
 #include <varve/projections/read_model_checkpoints.hpp>
 #include <varve/projections/row_shape.hpp>
+#include <varve/projections/sql_access.hpp>
 #include <varve/projections/table_names.hpp>

@@ -37,6 +37,7 @@ class forwarding_session : public read_model_session {
   void use_generation(std::int64_t generation) override { inner_->use_generation(generation); }
   [[nodiscard]] relation relation_of(std::string_view name) override { return inner_->relation_of(name); }
   [[nodiscard]] std::vector<std::string> tables() override { return inner_->tables(); }
+  void require_replaceable(std::string_view view) override { inner_->require_replaceable(view); }
   void show(std::string_view name, std::int64_t generation) override { inner_->show(name, generation); }
   void drop_view(std::string_view name) override { inner_->drop_view(name); }
   [[nodiscard]] bool delete_rows(std::string_view table, std::size_t most) override {

@@ -84,6 +84,9 @@ class read_model_session {
   [[nodiscard]] virtual relation relation_of(std::string_view name) = 0;
   /// The names of all tables.
   [[nodiscard]] virtual std::vector<std::string> tables() = 0;
+  /// Throws `invalid_argument` when that database view cannot be dropped and made anew, because something
+  /// that is not a projection's depends on it.
+  virtual void require_replaceable(std::string_view view) { (void)view; }
   /// Lets the database view `name` show the table of a generation.
   virtual void show(std::string_view name, std::int64_t generation) = 0;
   /// The same view, if it is there, shows nothing any more.

@@ -1,13 +1,8 @@
 #pragma once
 
-#include <varve/projections/cell.hpp>
+#include <varve/projections/sql_access.hpp>
 
-#include <cstddef>
-#include <iterator>
 #include <memory>
-#include <tuple>
-#include <type_traits>
-#include <utility>
 
 namespace varve::sqlite {
 
@@ -30,47 +25,8 @@ class cursor {
   std::unique_ptr<state> state_;
 };
 
-/// The answer to a query: a range of rows that are read as it is walked, once.
+/// The answer to a query.
 template<class... Columns>
-class selection {
-  static_assert(sizeof...(Columns) > 0,
-                "varve: name the types of the columns, as in query<std::string, int>(…)");
-
- public:
-  using row = std::conditional_t<sizeof...(Columns) == 1, std::tuple_element_t<0, std::tuple<Columns...>>,
-                                 std::tuple<Columns...>>;
-
-  explicit selection(cursor rows) : rows_(std::move(rows)) {}
-
-  class iterator {
-   public:
-    using value_type = row;
-    using difference_type = std::ptrdiff_t;
-
-    explicit iterator(cursor& rows) : rows_(&rows) { ++*this; }
-    iterator& operator++() {
-      if (!rows_->next()) rows_ = nullptr;
-      return *this;
-    }
-    void operator++(int) { ++*this; }
-    [[nodiscard]] row operator*() const { return read(std::index_sequence_for<Columns...>{}); }
-    friend bool operator==(const iterator& at, std::default_sentinel_t) { return at.rows_ == nullptr; }
-
-   private:
-    template<std::size_t... I>
-    [[nodiscard]] row read(std::index_sequence<I...>) const {
-      return row{from_cell<Columns>(rows_->value(static_cast<int>(I)))...};
-    }
-
-    cursor* rows_;
-  };
-
-  [[nodiscard]] iterator begin() & { return iterator{rows_}; }
-  [[nodiscard]] iterator begin() && = delete;
-  [[nodiscard]] std::default_sentinel_t end() const { return {}; }
-
- private:
-  cursor rows_;
-};
+using selection = basic_selection<cursor, Columns...>;
 
 }  // namespace varve::sqlite

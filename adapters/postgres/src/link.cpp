@@ -1,0 +1,121 @@
+#include "link.hpp"
+
+#include "classify.hpp"
+#include "connect.hpp"
+
+#include <utility>
+#include <vector>
+
+namespace varve::postgres {
+namespace {
+
+constexpr std::size_t most_prepared = 500;
+
+/// Whether it is a pooler that answered: it names a process that is not the one which works for us.
+bool is_pooled(pqxx::connection& session, pqxx::nontransaction& on) {
+  return on.exec("SELECT pg_backend_pid()")[0][0].as<int>() != session.backendpid();
+}
+
+/// What PostgreSQL says of a prepared statement when a table or view has other columns than it had then.
+constexpr std::string_view other_columns = "0A000";
+
+#if PQXX_VERSION_MAJOR >= 7
+pqxx::params as_parameters(const std::vector<const char*>& values) {
+  pqxx::params all;
+  for (const char* each : values) all.append(each);
+  return all;
+}
+#else
+auto as_parameters(const std::vector<const char*>& values) {
+  return pqxx::prepare::make_dynamic_params(values);
+}
+#endif
+
+}  // namespace
+
+link::link(const std::string& url)
+    : connection_(connect(url)), on_(std::make_unique<pqxx::nontransaction>(*connection_)) {
+  try {
+    prepares_ = !is_pooled(*connection_, *on_);
+  } catch (...) {
+    rethrow("connect to PostgreSQL");
+  }
+}
+
+void link::begin(const std::string& opening) {
+  open_ = true;
+  failed_ = false;
+  run(opening);
+}
+
+pqxx::result link::run(const std::string& sql) {
+  try {
+    return on_->exec(sql);
+  } catch (...) {
+    failed(sql);
+  }
+}
+
+pqxx::result link::run(const std::string& sql, const arguments& with) {
+  try {
+    return send(sql, with);
+  } catch (...) {
+    failed(sql);
+  }
+}
+
+pqxx::result link::send(const std::string& sql, const arguments& with) {
+  const auto values = with.pointers();
+  if (!prepares_) return on_->exec_params(sql, as_parameters(values));
+  if (const auto known = names_of_.find(sql); known != names_of_.end()) {
+    planned_before_ = true;
+    auto answer = on_->exec_prepared(known->second, as_parameters(values));
+    planned_before_ = false;
+    return answer;
+  }
+  const std::string name = "varve_" + std::to_string(names_of_.size());
+  connection_->prepare(name, sql);
+  auto answer = on_->exec_prepared(name, as_parameters(values));
+  names_of_.emplace(sql, name);
+  return answer;
+}
+
+void link::failed(std::string_view sql) {
+  failed_ = true;
+  if (!connection_->is_open()) usable_ = false;
+  try {
+    rethrow("run `" + std::string{sql.substr(0, 200)} + "`");
+  } catch (const sql_failure& why) {
+    if (!std::exchange(planned_before_, false) || why.sqlstate() != other_columns) throw;
+    usable_ = false;
+    throw sql_failure{
+        {errc::unavailable, std::string{why.what()} + "; try again"}, fate::transient, why.sqlstate()};
+  }
+}
+
+void link::commit() {
+  if (failed_)
+    throw failure{
+        {errc::invalid_argument, "a statement of the transaction failed, so that nothing of it can be kept"}};
+  try {
+    run("COMMIT");
+    open_ = false;
+  } catch (const sql_failure& why) {
+    if (connection_->is_open() && !why.sqlstate().empty() && !why.sqlstate().starts_with("57P")) throw;
+    throw sql_failure{{errc::in_doubt, why.what()}, fate::unknown, why.sqlstate()};
+  }
+  if (names_of_.size() > most_prepared) usable_ = false;
+}
+
+void link::rollback() noexcept {
+  if (!connection_->is_open()) usable_ = false;
+  if (!open_ || !usable_) return;
+  try {
+    on_->exec("ROLLBACK");
+    open_ = false;
+  } catch (const std::exception&) {
+    usable_ = false;  // the server rolls back what it loses
+  }
+}
+
+}  // namespace varve::postgres
