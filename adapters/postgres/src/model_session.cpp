@@ -181,6 +181,27 @@ void model_session::erase(const checkpoint_key& whose) {
            key_of(whose));
 }
 
+std::vector<slice_checkpoint> model_session::checkpoints(std::string_view consumer, std::int64_t generation) {
+  std::vector<slice_checkpoint> all;
+  for (const auto& row : on_->run("SELECT epoch, position, event_id, version, slice FROM varve_checkpoints "
+                                  "WHERE projection = $1 AND generation = $2 ORDER BY slice",
+                                  arguments::of(consumer, generation)))
+    all.push_back({row[4].as<std::int64_t>(), checkpoint_in(row)});
+  return all;
+}
+
+void model_session::add(const checkpoint_key& whose, const checkpoint& place) {
+  auto with = key_of(whose);
+  with.add(place.epoch.to_string());
+  with.add(place.position.value());
+  with.add(place.id.to_string());
+  with.add(place.version);
+  on_->run(
+      "INSERT INTO varve_checkpoints(projection, generation, slice, epoch, position, event_id, version) "
+      "VALUES($1, $2, $3, $4, $5, $6, $7)",
+      with);
+}
+
 relation model_session::relation_of(std::string_view name) {
   const auto found = on_->run(
       "SELECT c.relkind FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "

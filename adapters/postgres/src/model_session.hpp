@@ -43,6 +43,9 @@ class model_session final : public read_model_session {
   [[nodiscard]] bool save(const checkpoint_key& whose, const checkpoint& read,
                           const checkpoint& next) override;
   void erase(const checkpoint_key& whose) override;
+  [[nodiscard]] std::vector<slice_checkpoint> checkpoints(std::string_view consumer,
+                                                          std::int64_t generation) override;
+  void add(const checkpoint_key& whose, const checkpoint& place) override;
 
   void use_generation(std::int64_t generation) override { generation_ = generation; }
   [[nodiscard]] relation relation_of(std::string_view name) override;
