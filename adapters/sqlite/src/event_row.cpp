@@ -11,80 +11,142 @@
 namespace varve::sqlite {
 namespace {
 
-constexpr std::size_t lengths_size = 4 * sizeof(std::uint32_t);
+constexpr std::size_t checksum_size = sizeof(std::uint32_t);
+constexpr std::size_t compacted_at = row_envelope::digest_at + sizeof(digest);
+constexpr std::size_t texts_at =
+    compacted_at + 2 * sizeof(std::uint8_t) + sizeof(std::uint16_t) + sizeof(std::uint32_t);
 
 std::uint64_t nanoseconds(timestamp at) {
   return static_cast<std::uint64_t>(at.time_since_epoch().count());
 }
 
-char* put_sized(char* at, std::string_view& text) {
-  at = put(at, static_cast<std::uint32_t>(text.size()));
-  if (!text.empty()) std::memcpy(at, text.data(), text.size());
-  text = {at, text.size()};
-  return at + text.size();
+timestamp time_of(std::uint64_t nanoseconds) {
+  return timestamp{std::chrono::nanoseconds{static_cast<std::int64_t>(nanoseconds)}};
 }
 
-template<std::size_t Size>
-void copy_exactly(std::array<std::uint8_t, Size>& to, std::string_view bytes, std::int64_t position) {
-  if (bytes.size() != Size) damaged_event(position);
-  std::memcpy(to.data(), bytes.data(), Size);
+template<class Number>
+char* put_as(char* at, std::integral auto value) {
+  return put(at, static_cast<Number>(value));
 }
 
-timestamp time_of(std::int64_t nanoseconds) {
-  return timestamp{std::chrono::nanoseconds{nanoseconds}};
+char* put_bytes(char* at, std::string_view bytes) {
+  if (!bytes.empty()) std::memcpy(at, bytes.data(), bytes.size());
+  return at + bytes.size();
+}
+
+/// Over the other columns, the envelope behind the checksum, and the data.
+std::uint32_t checksum_of(const event_row& row, std::string_view envelope) {
+  std::array<char, 4 * sizeof(std::uint64_t) + sizeof(event_id)> columns;
+  char* at = columns.data();
+  for (const std::int64_t number : {row.position, row.stream, row.revision, row.type})
+    at = put_as<std::uint64_t>(at, number);
+  std::memcpy(at, row.id.value.bytes.data(), row.id.value.bytes.size());
+  const std::uint32_t before = crc32c({columns.data(), columns.size()});
+  return crc32c(row.data, crc32c(envelope.substr(checksum_size), before));
+}
+
+/// Takes an envelope apart that has at least its fixed part.
+class envelope_reader {
+ public:
+  explicit envelope_reader(std::string_view envelope)
+      : at_(envelope.data() + checksum_size), end_(envelope.data() + envelope.size()) {}
+
+  template<std::unsigned_integral Number>
+  Number number() {
+    Number out;
+    std::memcpy(&out, at_, sizeof out);
+    at_ += sizeof out;
+    return out;
+  }
+  void bytes(auto& out) {
+    std::memcpy(out.data(), at_, out.size());
+    at_ += out.size();
+  }
+  std::string_view text(std::size_t size) {
+    at_ += size;
+    return {at_ - size, size};
+  }
+  [[nodiscard]] std::size_t left() const { return static_cast<std::size_t>(end_ - at_); }
+
+ private:
+  const char* at_;
+  const char* end_;
+};
+
+/// False when it cannot be an envelope.
+bool read_envelope(std::string_view envelope, event_row& row) {
+  if (envelope.size() < texts_at) return false;
+  envelope_reader from{envelope};
+  row.behind = from.number<std::uint32_t>();
+  row.ahead = from.number<std::uint32_t>();
+  row.occurred_at = time_of(from.number<std::uint64_t>());
+  row.recorded_at = time_of(from.number<std::uint64_t>());
+  from.bytes(row.content_digest.bytes);
+  row.compacted = from.number<std::uint8_t>() != 0;
+  const std::size_t content_type = from.number<std::uint8_t>();
+  const std::size_t tags = from.number<std::uint16_t>();
+  const std::size_t metadata = from.number<std::uint32_t>();
+  if (content_type + tags + metadata != from.left()) return false;
+  row.content_type = from.text(content_type);
+  row.tags = from.text(tags);
+  row.metadata = from.text(metadata);
+  return true;
 }
 
 }  // namespace
 
-std::size_t row_image::size(const event_row& row) {
-  return fixed_size + lengths_size + row.content_type.size() + row.tags.size() + row.metadata.size() +
-         row.data.size();
+std::size_t row_envelope::size(const event_row& row) {
+  return texts_at + row.content_type.size() + row.tags.size() + row.metadata.size();
 }
 
-void row_image::write(event_row& row, char* out) {
-  for (const std::int64_t number : {row.position, row.behind, row.ahead, row.stream, row.revision, row.type})
-    out = put(out, static_cast<std::uint64_t>(number));
-  out = put(out, nanoseconds(row.occurred_at));
-  out = put(out, nanoseconds(row.recorded_at));
-  std::memcpy(out, row.id.value.bytes.data(), row.id.value.bytes.size());
-  out += row.id.value.bytes.size();
-  std::memcpy(out, row.content_digest.bytes.data(), row.content_digest.bytes.size());
-  out += row.content_digest.bytes.size();
-  for (std::string_view* text : {&row.content_type, &row.tags, &row.metadata, &row.data})
-    out = put_sized(out, *text);
+void row_envelope::write(const event_row& row, char* out) {
+  char* at = out + checksum_size;
+  at = put_as<std::uint32_t>(at, row.behind);
+  at = put_as<std::uint32_t>(at, row.ahead);
+  at = put(at, nanoseconds(row.occurred_at));
+  at = put(at, nanoseconds(row.recorded_at));
+  std::memcpy(at, row.content_digest.bytes.data(), sizeof(digest));
+  at = put_as<std::uint8_t>(at + sizeof(digest), row.compacted ? 1 : 0);
+  at = put_as<std::uint8_t>(at, row.content_type.size());
+  at = put_as<std::uint16_t>(at, row.tags.size());
+  at = put_as<std::uint32_t>(at, row.metadata.size());
+  for (const std::string_view text : {row.content_type, row.tags, row.metadata}) at = put_bytes(at, text);
+  put(out, checksum_of(row, {out, static_cast<std::size_t>(at - out)}));
 }
 
-std::uint32_t checksum(event_row row) {
-  thread_local std::string image;
-  image.resize(row_image::size(row));
-  row_image::write(row, image.data());
-  return crc32c(image);
+bool stored_row::intact() const {
+  std::uint32_t written = 0;
+  std::memcpy(&written, envelope.data(), sizeof written);
+  return checksum_of(row, envelope) == written;
+}
+
+void stored_row::move_to(char* memory) {
+  char* const data = put_bytes(memory, envelope);
+  put_bytes(data, row.data);
+  for (std::string_view* text : {&row.content_type, &row.tags, &row.metadata})
+    *text = {memory + (text->data() - envelope.data()), text->size()};
+  envelope = {memory, envelope.size()};
+  row.data = {data, row.data.size()};
 }
 
 void read_event_row(const rows& from, stored_row& out) {
   event_row& row = out.row;
   row.position = from.integer(0);
-  row.behind = from.integer(1);
-  row.ahead = from.integer(2);
-  row.stream = from.integer(3);
-  row.revision = from.integer(4);
-  row.type = from.integer(5);
-  copy_exactly(row.id.value.bytes, from.text(6), row.position);
-  row.occurred_at = time_of(from.integer(7));
-  row.recorded_at = time_of(from.integer(8));
-  copy_exactly(row.content_digest.bytes, from.text(9), row.position);
-  out.checksum = static_cast<std::uint32_t>(from.integer(10));
-  row.content_type = from.text(11);
-  row.tags = from.text(12);
-  row.metadata = from.text(13);
-  row.data = from.text(14);
-  row.compacted = row.data.data() == nullptr && from.is_null(14);
+  row.stream = from.integer(1);
+  row.revision = from.integer(2);
+  row.type = from.integer(3);
+  const std::string_view id = from.text(4);
+  out.envelope = from.text(5);
+  row.data = from.text(6);
+  if (id.size() != sizeof(event_id) || !read_envelope(out.envelope, row)) damaged_event(row.position);
+  if (row.compacted != (row.data.empty() && from.is_null(6))) damaged_event(row.position);
+  std::memcpy(row.id.value.bytes.data(), id.data(), id.size());
 }
 
 event_row read_checked_row(const rows& from) {
   stored_row found;
   read_event_row(from, found);
-  if (checksum(found.row) != found.checksum) damaged_event(found.row.position);
+  if (!found.intact()) damaged_event(found.row.position);
   return found.row;
 }
 

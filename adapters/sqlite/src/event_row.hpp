@@ -12,8 +12,8 @@
 
 namespace varve::sqlite {
 
-/// A row of varve_events without its checksum. Borrows its texts. As stored: an empty content type is JSON,
-/// empty metadata are `{}`.
+/// A row of varve_events. Borrows its texts. As stored: an empty content type is JSON, empty metadata are
+/// `{}`.
 struct event_row {
   std::int64_t position = 0;
   std::int64_t behind = 0;
@@ -27,41 +27,39 @@ struct event_row {
   digest content_digest;
   std::string_view content_type;
   std::string_view tags;
-  std::string_view metadata;
+  std::string_view metadata;  ///< of a compacted row the envelope digest
   std::string_view data;
   bool compacted = false;
 
   [[nodiscard]] bool ends_commit() const { return ahead == 0; }
 };
 
-/// The bytes that a row's checksum is computed over (docs/formats.md, "The SQLite log"), in one piece.
-namespace row_image {
+/// The columns that `read_event_row` wants, in its order.
+inline constexpr std::string_view event_columns = "position, stream, revision, type, id, envelope, data";
 
-/// Numbers, id and digest come first.
-inline constexpr std::size_t id_at = 8 * 8;
-inline constexpr std::size_t digest_at = id_at + 16;
-inline constexpr std::size_t fixed_size = digest_at + 32;
+/// The column that holds what is not looked for (docs/formats.md, "The envelope of an event").
+namespace row_envelope {
 
-/// Size of the image of a row.
+inline constexpr std::size_t digest_at = 3 * sizeof(std::uint32_t) + 2 * sizeof(std::uint64_t);
+
+/// Size of the envelope of a row.
 [[nodiscard]] std::size_t size(const event_row& row);
 
-/// Writes the image to `out`, which has room for it, and points the row's texts into it.
-void write(event_row& row, char* out);
+/// Writes the envelope, the row's checksum included, to `out`, which has room for it.
+void write(const event_row& row, char* out);
 
-}  // namespace row_image
+}  // namespace row_envelope
 
-/// The checksum of a row.
-[[nodiscard]] std::uint32_t checksum(event_row row);
-
-/// The columns that `read_event_row` wants, in its order.
-inline constexpr std::string_view event_columns =
-    "position, behind, ahead, stream, revision, type, id, occurred_at, recorded_at, digest, checksum, "
-    "content_type, tags, metadata, data";
-
-/// A row with the checksum that stands beside it, not compared yet.
+/// A row as it was found, its checksum not compared yet.
 struct stored_row {
   event_row row;
-  std::uint32_t checksum = 0;
+  std::string_view envelope;  ///< in which the row's texts lie, all but the data
+
+  /// Whether the row is what was written.
+  [[nodiscard]] bool intact() const;
+  [[nodiscard]] std::size_t size() const { return envelope.size() + row.data.size(); }
+  /// Copies envelope and data to `memory`, which has room for them: the row borrows from there from now on.
+  void move_to(char* memory);
 };
 
 /// The row that a SELECT of `event_columns` stands on; its texts are valid until the next row. Throws

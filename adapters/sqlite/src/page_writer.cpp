@@ -1,40 +1,31 @@
 #include "page_writer.hpp"
 
-#include <varve/core/checksum.hpp>
 #include <varve/core/new_event.hpp>
 #include <varve/eventstore/engine/filter_matcher.hpp>
 
 namespace varve::sqlite {
 
 bool page_writer::add(stored_row& found) {
-  const std::size_t size = row_image::size(found.row);
-  char* const image = page_.allocate(size);
-  copy(found, image, size);
+  if (!found.intact()) damaged_event(found.row.position);
   if (found.row.compacted) return false;
-  give(found.row, image);
+  found.move_to(page_.allocate(found.size()));
+  give(found);
   return true;
 }
 
 bool page_writer::add(stored_row& found, const filter& which) {
-  const std::size_t size = row_image::size(found.row);
-  aside_.resize(size);
-  copy(found, aside_.data(), size);
+  if (!found.intact()) damaged_event(found.row.position);
   const bool wanted =
       !found.row.compacted && engine::matches(which, streams_.find(found.row.stream),
                                               types_.find(found.row.type), tags_view{found.row.tags});
   if (!wanted) return false;
-  char* const image = page_.allocate(size);
-  row_image::write(found.row, image);
-  give(found.row, image);
+  found.move_to(page_.allocate(found.size()));
+  give(found);
   return true;
 }
 
-void page_writer::copy(stored_row& found, char* image, std::size_t size) {
-  row_image::write(found.row, image);
-  if (crc32c({image, size}) != found.checksum) damaged_event(found.row.position);
-}
-
-void page_writer::give(const event_row& row, const char* image) {
+void page_writer::give(const stored_row& found) {
+  const event_row& row = found.row;
   static_assert(alignof(digest) == 1);
   event_view event;
   event.position = position{row.position};
@@ -49,7 +40,7 @@ void page_writer::give(const event_row& row, const char* image) {
   event.data = row.data;
   event.metadata = row.metadata.empty() ? std::string_view("{}") : row.metadata;
   event.tags = tags_view{row.tags};
-  event.content_digest = reinterpret_cast<const digest*>(image + row_image::digest_at);
+  event.content_digest = reinterpret_cast<const digest*>(found.envelope.data() + row_envelope::digest_at);
   page_.add(event);
 }
 

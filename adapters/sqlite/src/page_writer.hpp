@@ -9,13 +9,12 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <string_view>
 
 namespace varve::sqlite {
 
-/// Turns rows into the events of a page: copies each row once, in the form that its checksum is computed
-/// over, compares that, and lets the event borrow from the copy.
+/// Turns rows into the events of a page: copies each row once, compares its checksum, and lets the event
+/// borrow from the copy.
 class page_writer {
  public:
   /// `expected`: how many events will come, as far as that is known.
@@ -29,7 +28,7 @@ class page_writer {
     slot_of(kept_streams_, key) = {key, page_.keep(name)};
   }
 
-  /// Adds the event, and points the row's texts to the copy, unless it is compacted; tells whether it did.
+  /// Adds the event, and lets the row borrow from the copy, unless it is compacted; tells whether it did.
   /// Throws `failure` (`corrupt`) when the row is not what was written.
   bool add(stored_row& found);
   /// The same, if it passes the filter.
@@ -48,9 +47,7 @@ class page_writer {
   };
   using kept_names = std::array<kept_name, 32>;
 
-  /// Writes the row's image to `image` and compares its checksum.
-  static void copy(stored_row& found, char* image, std::size_t size);
-  void give(const event_row& row, const char* image);
+  void give(const stored_row& found);
   [[nodiscard]] static kept_name& slot_of(kept_names& kept, std::int64_t key) {
     return kept[static_cast<std::size_t>(key) % kept.size()];
   }
@@ -60,7 +57,6 @@ class page_writer {
   name_reader& types_;
   kept_names kept_streams_;
   kept_names kept_types_;
-  std::string aside_;  // the image of a row that may not be wanted
   engine::page_builder page_;
 };
 

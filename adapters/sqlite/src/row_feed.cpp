@@ -1,5 +1,6 @@
 #include "row_feed.hpp"
 
+#include "damage.hpp"
 #include "sqlite_failure.hpp"
 
 #include <sqlite3.h>
@@ -11,7 +12,7 @@
 namespace varve::sqlite {
 namespace {
 
-using row_list = const std::vector<stored_row>*;
+using row_list = const std::vector<event_row>*;
 
 struct feed_table : sqlite3_vtab {
   row_list* rows;
@@ -20,6 +21,7 @@ struct feed_table : sqlite3_vtab {
 struct feed_cursor : sqlite3_vtab_cursor {
   row_list rows;
   std::size_t at;
+  std::vector<char> envelope;  // of the row it stands on
 };
 
 int connect(sqlite3* db, void* rows, int, const char* const*, sqlite3_vtab** out, char**) {
@@ -39,7 +41,7 @@ int best_index(sqlite3_vtab*, sqlite3_index_info*) {
 }
 
 int open_cursor(sqlite3_vtab* table, sqlite3_vtab_cursor** out) {
-  *out = new (std::nothrow) feed_cursor{{}, *static_cast<feed_table*>(table)->rows, 0};
+  *out = new (std::nothrow) feed_cursor{{}, *static_cast<feed_table*>(table)->rows, 0, {}};
   return *out != nullptr ? SQLITE_OK : SQLITE_NOMEM;
 }
 
@@ -67,41 +69,32 @@ void give_blob(sqlite3_context* to, const void* bytes, std::size_t size) {
   sqlite3_result_blob64(to, bytes, size, SQLITE_STATIC);
 }
 
-void give_text(sqlite3_context* to, std::string_view text) {
-  if (!text.empty()) sqlite3_result_text64(to, text.data(), text.size(), SQLITE_STATIC, SQLITE_UTF8);
+/// SQLite copies it into its record before it asks for the next one.
+void give_envelope(sqlite3_context* to, const event_row& row, std::vector<char>& memory) {
+  const std::size_t size = row_envelope::size(row);
+  if (memory.size() < size) memory.resize(size);
+  row_envelope::write(row, memory.data());
+  give_blob(to, memory.data(), size);
 }
 
-std::int64_t nanoseconds(timestamp at) {
-  return at.time_since_epoch().count();
-}
-
-// In the order of `event_columns`. What is not given is NULL.
-int column(sqlite3_vtab_cursor* cursor, sqlite3_context* to, int number) {
-  const auto* const place = static_cast<feed_cursor*>(cursor);
-  const stored_row& stored = (*place->rows)[place->at];
-  const event_row& row = stored.row;
+// In the order of `event_columns`.
+int column(sqlite3_vtab_cursor* cursor, sqlite3_context* to, int number) try {
+  auto* const place = static_cast<feed_cursor*>(cursor);
+  const event_row& row = (*place->rows)[place->at];
   switch (number) {
     case 0: sqlite3_result_int64(to, row.position); break;
-    case 1: sqlite3_result_int64(to, row.behind); break;
-    case 2: sqlite3_result_int64(to, row.ahead); break;
-    case 3: sqlite3_result_int64(to, row.stream); break;
-    case 4: sqlite3_result_int64(to, row.revision); break;
-    case 5: sqlite3_result_int64(to, row.type); break;
-    case 6: give_blob(to, row.id.value.bytes.data(), row.id.value.bytes.size()); break;
-    case 7: sqlite3_result_int64(to, nanoseconds(row.occurred_at)); break;
-    case 8: sqlite3_result_int64(to, nanoseconds(row.recorded_at)); break;
-    case 9: give_blob(to, row.content_digest.bytes.data(), row.content_digest.bytes.size()); break;
-    case 10: sqlite3_result_int64(to, stored.checksum); break;
-    case 11: give_text(to, row.content_type); break;
-    case 12:
-      if (!row.tags.empty()) give_blob(to, row.tags.data(), row.tags.size());
-      break;
-    case 13: give_text(to, row.metadata); break;
+    case 1: sqlite3_result_int64(to, row.stream); break;
+    case 2: sqlite3_result_int64(to, row.revision); break;
+    case 3: sqlite3_result_int64(to, row.type); break;
+    case 4: give_blob(to, row.id.value.bytes.data(), row.id.value.bytes.size()); break;
+    case 5: give_envelope(to, row, place->envelope); break;
     // Data are never NULL, not even when they are empty: that would be a compacted row.
-    case 14: give_blob(to, row.data.empty() ? "" : row.data.data(), row.data.size()); break;
+    case 6: give_blob(to, row.data.empty() ? "" : row.data.data(), row.data.size()); break;
     default: return SQLITE_ERROR;
   }
   return SQLITE_OK;
+} catch (const std::bad_alloc&) {
+  return SQLITE_NOMEM;
 }
 
 int row_id(sqlite3_vtab_cursor* cursor, sqlite3_int64* out) {
@@ -127,24 +120,28 @@ constexpr sqlite3_module module_of() {
 
 constexpr sqlite3_module feed_module = module_of();
 
+// Without the position: SQLite then takes the next one without looking for a row that stands there already.
 // OR FAIL: nothing is expected to fail, and then the transaction is rolled back; without it SQLite would keep
 // a journal for the statement.
 std::string insert_sql() {
-  const std::string columns{event_columns};
+  const std::string columns{event_columns.substr(event_columns.find(' ') + 1)};
   return "INSERT OR FAIL INTO varve_events(" + columns + ") SELECT " + columns + " FROM varve_row_feed";
 }
 
 }  // namespace
 
-row_feed::row_feed(connection& db) {
+row_feed::row_feed(connection& db) : db_(db) {
   const int rc = sqlite3_create_module(db.handle(), "varve_row_feed", &feed_module, &rows_);
   if (rc != SQLITE_OK) fail(db.handle(), rc, "make the table that rows are inserted from");
   insert_ = statement{db, insert_sql()};
 }
 
-void row_feed::insert(const std::vector<stored_row>& rows) {
+void row_feed::insert(const std::vector<event_row>& rows) {
   rows_ = &rows;
   insert_.execute();
+  const std::int64_t last = rows.back().position;
+  if (sqlite3_last_insert_rowid(db_.handle()) != last)
+    damaged("the order of events before position " + std::to_string(last));
 }
 
 }  // namespace varve::sqlite

@@ -16,11 +16,13 @@ class row_feed {
   row_feed(const row_feed&) = delete;
   row_feed& operator=(const row_feed&) = delete;
 
-  /// The rows borrow their texts from elsewhere.
-  void insert(const std::vector<stored_row>& rows);
+  /// The rows, at least one, borrow their texts from elsewhere. They must be what comes next in the log:
+  /// SQLite gives them their positions. Throws `failure`; `corrupt` when those are not the rows' own.
+  void insert(const std::vector<event_row>& rows);
 
  private:
-  const std::vector<stored_row>* rows_ = nullptr;  // read by the virtual table
+  const connection& db_;
+  const std::vector<event_row>* rows_ = nullptr;  // read by the virtual table
   statement insert_;
 };
 

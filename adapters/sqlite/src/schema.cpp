@@ -41,19 +41,11 @@ CREATE TABLE varve_types(
   checksum     INTEGER NOT NULL);
 CREATE TABLE varve_events(
   position     INTEGER PRIMARY KEY,
-  behind       INTEGER NOT NULL,
-  ahead        INTEGER NOT NULL,
   stream       INTEGER NOT NULL,
   revision     INTEGER NOT NULL,
   type         INTEGER NOT NULL,
   id           BLOB NOT NULL,
-  occurred_at  INTEGER NOT NULL,
-  recorded_at  INTEGER NOT NULL,
-  digest       BLOB NOT NULL,
-  checksum     INTEGER NOT NULL,
-  content_type TEXT,
-  tags         BLOB,
-  metadata     TEXT,
+  envelope     BLOB NOT NULL,
   data         BLOB);
 CREATE UNIQUE INDEX varve_events_stream ON varve_events(stream, revision);
 CREATE UNIQUE INDEX varve_events_id ON varve_events(id);

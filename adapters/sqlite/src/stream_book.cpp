@@ -26,14 +26,24 @@ stream_book::stream_book(const connection& db)
               "WHERE stream = ?1") {}
 
 stream_book::entry& stream_book::find(std::string_view name) {
-  if (last_ == nullptr || last_->first != name) {
+  if (!step_to(name)) {
     auto found = entries_.find(name);
     if (found == entries_.end()) found = entries_.emplace(std::string(name), entry{}).first;
+    if (last_ != nullptr) last_->second.after = &*found;
     last_ = &*found;
   }
   entry& stream = last_->second;
   if (stream.known_in != era_) load(name, stream);
   return stream;
+}
+
+/// Whether the stream is found without looking into the map.
+bool stream_book::step_to(std::string_view name) {
+  if (last_ == nullptr || last_->first == name) return last_ != nullptr;
+  auto* const after = last_->second.after;
+  if (after == nullptr || after->first != name) return false;
+  last_ = after;
+  return true;
 }
 
 void stream_book::load(std::string_view name, entry& stream) {

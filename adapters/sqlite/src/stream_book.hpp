@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 namespace varve::sqlite {
 
@@ -24,6 +25,7 @@ class stream_book {
     std::int64_t key = 0;  ///< 0: no row yet
     engine::stream_state state;
     std::uint64_t known_in = 0;
+    std::pair<const std::string, entry>* after = nullptr;  ///< what was asked for after it the last time
   };
 
   explicit stream_book(const connection& db);
@@ -48,9 +50,12 @@ class stream_book {
 
   void forget_entries();
 
+  [[nodiscard]] bool step_to(std::string_view name);
+
   using entries = std::unordered_map<std::string, entry, text_hash, std::equal_to<>>;
   entries entries_;
-  entries::value_type* last_ = nullptr;  // found: an append asks for the same stream several times in a row
+  // Found last: an append asks for the same streams several times, in a row or in the same order again.
+  entries::value_type* last_ = nullptr;
   std::uint64_t era_ = 1;
   std::int64_t greatest_key_ = 0;
   std::uint64_t greatest_known_in_ = 0;

@@ -61,7 +61,7 @@ void term_book::catch_up(std::int64_t head) {
   while (row.next()) {
     const event_row found = read_checked_row(row);
     if (found.position != tail_.end() + 1) break;
-    tail_.add(row.text(15), row.text(16), tags_view{found.tags});
+    tail_.add(row.text(7), row.text(8), tags_view{found.tags});
   }
   if (tail_.end() < head) damaged_event(tail_.end() + 1);
 }

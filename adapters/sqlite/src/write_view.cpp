@@ -27,7 +27,7 @@ write_view::write_view(connection& db)
       feed_(db),
       data_version_(db, "PRAGMA data_version"),
       select_log_(db, std::string("SELECT ").append(log_columns).append(" FROM varve_log")),
-      newest_(db, "SELECT position, recorded_at FROM varve_events ORDER BY position DESC LIMIT 1"),
+      newest_(db, select_event("true ORDER BY position DESC LIMIT 1")),
       select_greatest_id_(db, "SELECT max(id) FROM varve_events"),
       by_id_(db, select_event("id = ?")),
       at_(db, select_event("position = ?")) {}
@@ -57,8 +57,10 @@ void write_view::reload() {
   head_ = 0;
   last_append_ = timestamp::min();
   if (auto row = newest_.run(); row.next()) {
-    head_ = row.integer(0);
-    last_append_ = timestamp{std::chrono::nanoseconds{row.integer(1)}};
+    stored_row newest;  // it may be damaged: events can be appended behind it all the same
+    read_event_row(row, newest);
+    head_ = newest.row.position;
+    last_append_ = newest.row.recorded_at;
   }
   greatest_id_ = {};
   if (auto row = select_greatest_id_.run(); row.next() && !row.is_null(0)) {
@@ -113,8 +115,7 @@ void write_view::take_event(std::string_view name, const new_event& event, const
   if (stream.key == 0) streams_.begin(name, stream);
   stream.state.last = stream.state.next();
 
-  stored_row& stored = taken_.emplace_back();
-  event_row& row = stored.row;
+  event_row& row = taken_.emplace_back();
   row.position = ++head_;
   row.behind = row.position - where.first.value();
   row.ahead = where.last.value() - row.position;
@@ -129,7 +130,6 @@ void write_view::take_event(std::string_view name, const new_event& event, const
   row.tags = event.tags.packed();
   row.metadata = event.metadata;
   row.data = event.data;
-  stored.checksum = checksum(row);
   greatest_id_ = std::max(greatest_id_, row.id);
   terms_.add(row.position, name, event.type, event.tags.view());
 }
@@ -172,11 +172,10 @@ std::optional<engine::standing_event> write_view::find(const event_id& id) {
 }
 
 std::optional<engine::standing_event> write_view::find_taken(const event_id& id) {
-  for (std::size_t i = taken_ids_.size(); i < taken_.size(); ++i)
-    taken_ids_.emplace(taken_[i].row.id.value, i);
+  for (std::size_t i = taken_ids_.size(); i < taken_.size(); ++i) taken_ids_.emplace(taken_[i].id.value, i);
   const auto found = taken_ids_.find(id.value);
   if (found == taken_ids_.end()) return std::nullopt;
-  return standing(taken_[found->second].row);
+  return standing(taken_[found->second]);
 }
 
 std::optional<engine::standing_event> write_view::find_stored(const event_id& id) {

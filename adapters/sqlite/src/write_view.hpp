@@ -82,7 +82,7 @@ class write_view final : public engine::log_state {
   std::int64_t version_ = 0;
   bool known_ = false;
 
-  std::vector<stored_row> taken_;  // not inserted yet; they borrow from the appends and from changes_
+  std::vector<event_row> taken_;  // not inserted yet; they borrow from the appends and from changes_
   std::deque<new_event> changes_;
   std::unordered_map<uuid, std::size_t, uuid_hash>
       taken_ids_;  // of the first of taken_, as many as were asked for

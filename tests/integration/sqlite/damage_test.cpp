@@ -141,6 +141,25 @@ TEST_F(damaged_log, misses_an_event_that_was_taken_out) {
   EXPECT_EQ(store.read_log(token{}, {}, {}).error().code, errc::corrupt);
 }
 
+class changed_event : public damaged_log, public ::testing::WithParamInterface<const char*> {};
+
+TEST_P(changed_event, is_refused_by_its_position) {
+  change(std::string("UPDATE varve_events SET ") + GetParam() + " WHERE position = 20");
+  EXPECT_FALSE(verify().sound());
+  EXPECT_THAT(found_, Contains(finding_of("event", 20)));
+  event_store store{log_.path(), {.read_only = true}};
+  const auto read = store.read_log(token{}, {}, {});
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().code, errc::corrupt);
+  EXPECT_THAT(read.error().message, HasSubstr("position 20"));
+}
+
+INSTANTIATE_TEST_SUITE_P(by_column, changed_event,
+                         ::testing::Values("envelope = substr(envelope, 1, 40)",
+                                           "envelope = CAST(envelope || 'x' AS BLOB)", "data = NULL",
+                                           "data = x''", "id = substr(id, 1, 15)", "type = type + 1",
+                                           "stream = stream + 100"));
+
 TEST_F(damaged_log, is_told_by_verify_of_a_gap_in_a_stream) {
   change("UPDATE varve_events SET revision = revision + 100 WHERE position = 20");
   EXPECT_FALSE(verify().sound());
