@@ -99,8 +99,8 @@ std::optional<view> view::member(std::string_view name) const {
 
 std::optional<std::string> view::repeated_member() const {
   if (kind() != kind::object) return std::nullopt;
-  std::vector<std::string_view> spelt;
-  spelt.reserve(8);
+  thread_local std::vector<std::string_view> spelt;
+  spelt.clear();
   bool escaped = false;
   for (auto at = begin(); at != end(); ++at) {
     spelt.push_back(at.name().raw());

@@ -1,6 +1,7 @@
 #include <varve/eventstore/engine/judge.hpp>
 
 #include <algorithm>
+#include <memory_resource>
 #include <unordered_map>
 
 namespace varve::engine {
@@ -156,7 +157,8 @@ appended place(const prepared_append& append, log_state& log) {
     const std::string& name = writes.front().stream.name();
     stand(name, log.stream(name).next(), writes.front().events.size());
   } else {
-    std::unordered_map<std::string_view, revision> next;  // a stream may come twice
+    std::pmr::monotonic_buffer_resource memory;
+    std::pmr::unordered_map<std::string_view, revision> next{&memory};  // a stream may come twice
     next.reserve(writes.size());
     for (const auto& write : writes) {
       const std::string& name = write.stream.name();

@@ -84,7 +84,10 @@ result<void> check_write(stream_write& write) {
 }
 
 result<void> check_ids(const std::vector<stream_write>& writes) {
+  std::size_t events = 0;
+  for (const auto& write : writes) events += write.events.size();
   std::vector<event_id> ids;
+  ids.reserve(events);
   for (const auto& write : writes)
     for (const auto& event : write.events)
       if (event.id) ids.push_back(*event.id);
