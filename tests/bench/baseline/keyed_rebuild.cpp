@@ -2,14 +2,8 @@
 
 #include "../stopwatch.hpp"
 #include "read_settings.hpp"
-#include "sale_reader.hpp"
+#include "sales_in_memory.hpp"
 #include "view_file.hpp"
-
-#include <algorithm>
-#include <functional>
-#include <string>
-#include <unordered_map>
-#include <vector>
 
 namespace bench::baseline {
 namespace {
@@ -19,68 +13,6 @@ constexpr std::string_view view_name = "sales_by_product";
 constexpr std::string_view create_view =
     "CREATE TABLE sales_by_product (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, lines INTEGER NOT NULL,"
     " quantity INTEGER NOT NULL, revenue INTEGER NOT NULL, discount REAL NOT NULL)";
-
-struct view_row {
-  std::int64_t id = 0;
-  std::string_view key;  // the map's own
-  std::int64_t lines = 0;
-  std::int64_t quantity = 0;
-  std::int64_t revenue = 0;  // in thousandths
-  double discount = 0;
-  bool stored = false;
-  bool changed = false;
-};
-
-/// Lets a string_view be looked up without making a string.
-struct text_hash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-};
-
-/// The whole view in memory, and which of its rows the file does not have yet.
-class sales_in_memory {
- public:
-  void add(const sale& sold) {
-    auto& row = find(sold.product);
-    if (!row.changed) changed_.push_back(&row);
-    row.changed = true;
-    ++row.lines;
-    row.quantity += sold.quantity;
-    row.revenue += sold.quantity * sold.unit_price;
-    row.discount += sold.discount;
-  }
-
-  /// Calls `write` with each changed row, in order of ids.
-  void take_changed(const auto& write) {
-    std::sort(changed_.begin(), changed_.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
-    for (auto* row : changed_) {
-      write(*row);
-      row->stored = true;
-      row->changed = false;
-    }
-    changed_.clear();
-  }
-
-  std::uint64_t lines() const {
-    std::int64_t sum = 0;
-    for (const auto& [key, row] : rows_) sum += row.lines;
-    return static_cast<std::uint64_t>(sum);
-  }
-
- private:
-  view_row& find(std::string_view key) {
-    auto found = rows_.find(key);
-    if (found == rows_.end()) {
-      found = rows_.emplace(key, view_row{}).first;
-      found->second.id = static_cast<std::int64_t>(rows_.size());
-      found->second.key = found->first;
-    }
-    return found->second;
-  }
-
-  std::unordered_map<std::string, view_row, text_hash, std::equal_to<>> rows_;
-  std::vector<view_row*> changed_;
-};
 
 class sales_writer {
  public:
@@ -95,7 +27,7 @@ class sales_writer {
 
   void flush(sales_in_memory& sales, std::int64_t position) {
     begin_.execute();
-    sales.take_changed([this](const view_row& row) { write(row); });
+    sales.take_changed(&view_row::id, [this](const view_row& row) { write(row); });
     checkpoint_.bind(1, position);
     checkpoint_.execute();
     commit_.execute();
