@@ -9,15 +9,12 @@
 #include "suite.hpp"
 #include "varve_append.hpp"
 #include "varve_log.hpp"
+#include "visibility.hpp"
 
-#include <algorithm>
 #include <exception>
-#include <iomanip>
 #include <iostream>
 #include <optional>
-#include <sstream>
 #include <stdexcept>
-#include <thread>
 
 namespace {
 
@@ -89,37 +86,14 @@ void measure_sql_views(suite& all, const scratch_folder& folder, log_on_demand& 
               {"three views", [&] { return three(false); }}, {"one view", [&] { return one(false); }});
 }
 
-std::string milliseconds(double seconds) {
-  std::ostringstream text;
-  text << std::fixed << std::setprecision(2) << seconds * 1'000 << " ms";
-  return text.str();
-}
-
-/// One caller appends an event and waits until a read model, run by another thread, holds it.
-std::vector<double> wait_for_appends(const scratch_folder& folder, std::size_t appends) {
-  varve::sqlite::event_store store{folder.fresh_file("live.db").string()};
-  varve::sqlite::database model{folder.fresh_file("view.db").string()};
-  varve::projector projector{store, model, keyed_sales{}};
-  const std::jthread live{[&](std::stop_token stop) { projector.run(std::move(stop)); }};
-  std::vector<double> waits;
-  for (auto& request : appends_of(workload{}.take(appends), 1, tagging::none)) {
-    const stopwatch watch;
-    const auto done = varve::to_result(store.append_and_wait(std::move(request))).value();
-    (void)projector.wait_for(done.token, std::chrono::seconds{10}).value();
-    waits.push_back(watch.seconds());
-  }
-  return waits;
-}
-
 void measure_visibility(suite& all, const scratch_folder& folder, const bench_options& options) {
   const std::string workload = "append to visible";
   if (!all.wants(workload)) return;
   std::cerr << workload << '\n';
-  auto waits = wait_for_appends(folder, options.lone_appends / 10);
-  std::sort(waits.begin(), waits.end());
+  varve::sqlite::event_store store{folder.fresh_file("live.db").string()};
+  varve::sqlite::database model{folder.fresh_file("view.db").string()};
   all.note(workload + " in a read model, one caller, all durable",
-           "median " + milliseconds(waits[waits.size() / 2]) + ", p99 " +
-               milliseconds(waits[waits.size() * 99 / 100]) + ", worst " + milliseconds(waits.back()));
+           told(wait_for_appends(store, model, keyed_sales{}, options.lone_appends / 10)));
 }
 
 void measure_all(const bench_options& options) {
