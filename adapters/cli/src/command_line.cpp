@@ -20,6 +20,13 @@ const CLI::Validator whole_number{[](std::string& text) -> std::string {
                                   },
                                   ""};
 
+/// A shell variable that is not set must not pass for an option that is left out.
+const CLI::Validator not_empty{[](const std::string& text) {
+                                 return text.empty() ? std::string{"is empty; leave it out, or name one"}
+                                                     : std::string{};
+                               },
+                               ""};
+
 /// The commands as CLI11 knows them. What is parsed ends in the structs; the one that was named is `chosen`.
 class command_line {
  public:
@@ -97,6 +104,7 @@ class command_line {
     auto* const sub = add("events", events_, "Show the events of the log",
                           "varve events --store sqlite:shop.db --category cart --from 100 --limit 20 --json");
     sub->add_option("--from", events_.from, "Begin at this position, or at this one of that epoch")
+        ->check(not_empty)
         ->type_name("[EPOCH:]N");
     sub->add_option("--category", events_.categories, "Only streams of this category; may be repeated")
         ->type_name("NAME")
@@ -134,17 +142,19 @@ class command_line {
 
   void add_event_options(CLI::App* sub) {
     const auto option = [&](const char* name, auto& into, const char* what, const char* kind) {
-      event_options_.push_back(
-          sub->add_option(name, into, what)->type_name(kind)->allow_extra_args(false)->group("One event"));
+      CLI::Option* const one = sub->add_option(name, into, what)->type_name(kind)->allow_extra_args(false);
+      event_options_.push_back(one->group("One event"));
+      return one;
     };
     option("--stream", append_.stream, "The stream that it is appended to, required", "NAME");
     option("--type", append_.type, "The event's type, required", "TYPE");
     option("--data", append_.data, "Its data, required", "JSON");
-    option("--id", append_.id, "Its id; the same again changes nothing", "UUID");
+    option("--id", append_.id, "Its id; the same again changes nothing", "UUID")->check(not_empty);
     option("--expected", append_.expected, "any, no_stream, stream_exists or the last revision", "WHAT");
     option("--tag", append_.tags, "A tag; may be repeated", "TAG");
-    option("--metadata", append_.metadata, "Its metadata, an object", "JSON");
-    option("--occurred-at", append_.occurred_at, "When it happened, RFC 3339; absent: now", "TIME");
+    option("--metadata", append_.metadata, "Its metadata, an object", "JSON")->check(not_empty);
+    option("--occurred-at", append_.occurred_at, "When it happened, RFC 3339; absent: now", "TIME")
+        ->check(not_empty);
   }
 
   void add_pipe() {
@@ -156,6 +166,7 @@ class command_line {
     auto* const sub = add("projections", projections_, "Show how far read models have come",
                           "varve projections --store sqlite:shop.db --read-model views.db");
     sub->add_option("--read-model", projections_.read_model, "Their database; absent: the log's own")
+        ->check(not_empty)
         ->type_name("FILE");
     sub->add_option("--max-lag", projections_.most_lag, "Exit 7 when one is more than N events behind")
         ->check(whole_number)

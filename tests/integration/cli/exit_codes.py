@@ -36,6 +36,12 @@ class ExitCodes(CliCase):
         for word in ["0", "8001", "-1", "x"]:
             self.ends(2, "append", "--stdin", f"--concurrency={word}", says="from 1 to 8000")
 
+    def an_empty_word_does_not_pass_for_an_option_left_out(self):
+        append = ["append", "--stream", "s", "--type", "t", "--data", "1"]
+        for words, option in [(append, "--id"), (append, "--metadata"), (append, "--occurred-at"), (["events"], "--from"),
+                              (["projections"], "--read-model")]:
+            self.ends(2, *words, option, "", says=f"{option}: is empty; leave it out, or name one")
+
     def a_store_that_is_no_url_ends_with_2(self):
         for url, why in [("shop.db", "sqlite:PATH"), ("memory:x", "memory:"), ("sqlite:", "path")]:
             done = self._run("info", f"--store={url}")
