@@ -14,6 +14,7 @@
 #include <iostream>
 #include <stop_token>
 #include <thread>
+#include <utility>
 
 namespace shop::app {
 namespace {
@@ -43,11 +44,12 @@ retail::input input_of(const import_command& asked) {
   return retail::text_input("made-up data", retail::generated_csv({asked.seed, asked.invoices}));
 }
 
-import_summary import_rows(varve::event_store& log, const retail::input& rows, const import_command& asked) {
+import_summary import_rows(varve::event_store& log, const retail::input& rows, retail::row_counts counts,
+                           const import_command& asked) {
   progress_bar bar{"importing", "rows", asked.bar};
   retail::import_watcher watch;
   if (!asked.json || asked.bar) watch = [&](std::int64_t done, std::int64_t of) { bar.show(done, of); };
-  const auto result = retail::importer{log, watch}.run(rows);
+  const auto result = retail::importer{log, watch}.run(rows, std::move(counts));
   import_summary did;
   did.rows = result.rows;
   did.accepted = result.accepted;
@@ -64,12 +66,12 @@ import_summary import_and_project(const import_command& asked) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   };
   const retail::input rows = input_of(asked);
-  retail::check_begins_as_retail_data(rows);  // before there is a store
+  retail::row_counts counts = retail::count_rows(rows);  // to its end, before there is a store
   const auto log = varve::open_store(asked.at.store).value();
   views::read_models read_models{*log, asked.at.read_models_file()};
   const std::jthread following{[&](const std::stop_token& stop) { read_models.follow(stop); }};
 
-  import_summary did = import_rows(*log, rows, asked);
+  import_summary did = import_rows(*log, rows, std::move(counts), asked);
   did.seconds_until_imported = since();
   const varve::token head = log->info().value().head;
   read_models.wait_for(head, longest_catch_up).value();

@@ -9,23 +9,6 @@ namespace {
 constexpr std::size_t most_rows_at_once = 500;
 constexpr std::size_t most_appends_in_flight = 256;
 
-/// The records behind the header.
-csv_reader open_rows(const input& from) {
-  csv_reader reader{from.open()};
-  csv_record header;
-  reader.next(header);
-  check_header(header, from.name);
-  return reader;
-}
-
-/// Calls `each` with every record behind the header.
-template<class Each>
-void for_each_row(const input& from, Each&& each) {
-  csv_reader reader = open_rows(from);
-  csv_record record;
-  while (reader.next(record)) each(record);
-}
-
 /// The identity of a command to an invoice: `536365/17` for its seventeenth row.
 varve::command_context context_of(const retail_row& row, const std::string& which) {
   return {.id = varve::command_id{row.invoice + '/' + which, row.when.value_or(varve::timestamp{})},
@@ -35,30 +18,19 @@ varve::command_context context_of(const retail_row& row, const std::string& whic
 
 }  // namespace
 
-void check_begins_as_retail_data(const input& from) {
-  open_rows(from);
-}
-
 importer::importer(varve::event_store& log, import_watcher watch)
     : orders_(varve::commands_for<order::decider>(log)),
       refusals_(varve::commands_for<refusal::decider>(log)),
       watch_(std::move(watch)),
       loop_(most_appends_in_flight) {}
 
-import_result importer::run(const input& from) {
-  count(from);
+import_result importer::run(const input& from, row_counts counts) {
+  counts_ = std::move(counts);
   for_each_row(from, [&](const csv_record& record) { take(record); });
   send();
   loop_.drain();
   if (failure_) throw varve::failure{*failure_};
   return result_;
-}
-
-void importer::count(const input& from) {
-  for_each_row(from, [&](const csv_record& record) {
-    ++invoices_[std::string{invoice_of(record)}].rows;
-    ++total_;
-  });
 }
 
 void importer::take(const csv_record& record) {
@@ -78,7 +50,8 @@ void importer::take(const csv_record& record) {
     commands_.push_back({command_of(row_), sent.context});
     rows_.push_back(std::move(sent));
   }
-  if (of.taken == of.rows && of.sells) commands_.push_back({order::place{}, context_of(row_, "placed")});
+  if (of.sells && of.taken == counts_.of_invoice[row_.invoice])
+    commands_.push_back({order::place{}, context_of(row_, "placed")});
 }
 
 /// Hands over what was gathered of an invoice: one append.
@@ -126,8 +99,8 @@ void importer::done(std::int64_t& outcome, const varve::handled& row) {
   else
     result_.written += row.events;
   const std::int64_t so_far = result_.accepted + result_.refused;
-  if (watch_ && (so_far == total_ || so_far % std::max<std::int64_t>(1, total_ / 100) == 0))
-    watch_(so_far, total_);
+  if (watch_ && (so_far == counts_.rows || so_far % std::max<std::int64_t>(1, counts_.rows / 100) == 0))
+    watch_(so_far, counts_.rows);
 }
 
 }  // namespace shop::retail

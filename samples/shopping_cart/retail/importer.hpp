@@ -6,7 +6,7 @@
 
 #include "domain/order.hpp"
 #include "domain/refusal.hpp"
-#include "retail/byte_source.hpp"
+#include "retail/retail_file.hpp"
 #include "retail/retail_row.hpp"
 
 #include <cstdint>
@@ -32,22 +32,19 @@ struct import_result {
 /// Hears how many rows of how many are in the log, about a hundred times.
 using import_watcher = std::function<void(std::int64_t done, std::int64_t of)>;
 
-/// Throws `varve::failure` when a file cannot be opened or does not begin as the Online Retail data do.
-void check_begins_as_retail_data(const input& from);
-
 /// Brings a file into the shop. Every row is a command under an id of its own, made from its invoice and its
 /// place within it, so that a row is carried out once for ever: a file may be imported again after a crash,
 /// under another name, or with its invoices in another order. The rows of an invoice that stand together are
-/// one append; many of these are under way at once. An order is placed with the last of its rows; the file is
-/// read twice to know which that is. What the shop refuses goes to the refusals.
+/// one append; many of these are under way at once. An order is placed with the last of its rows; the file
+/// is read before, and counted, to know which that is. What the shop refuses goes to the refusals.
 class importer {
  public:
   /// The log must outlive it.
   explicit importer(varve::event_store& log, import_watcher watch = {});
 
-  /// Throws `varve::failure` when the log fails or the file cannot be read; then the import may be begun
-  /// again at any time.
-  import_result run(const input& from);
+  /// `counts` are those of that file. Throws `varve::failure` when the log fails or the file cannot be read;
+  /// then the import may be begun again at any time.
+  import_result run(const input& from, row_counts counts);
 
  private:
   /// A row on its way through the shop: what is needed when it is refused.
@@ -58,12 +55,10 @@ class importer {
   };
   /// What is known of an invoice while its rows come in.
   struct progress {
-    std::int64_t rows = 0;
     std::int64_t taken = 0;
     bool sells = false;
   };
 
-  void count(const input& from);
   void take(const csv_record& record);
   void send();
   void on_answer(const std::string& invoice, std::vector<sent_row> rows,
@@ -75,12 +70,12 @@ class importer {
   varve::command_handler<refusal::decider> refusals_;
   import_watcher watch_;
 
+  row_counts counts_;
   std::unordered_map<std::string, progress> invoices_;
   retail_row row_;
   std::string sending_;  // the invoice that is being gathered
   std::vector<varve::issued<order::command>> commands_;
   std::vector<sent_row> rows_;  // those behind the first commands; `place` has none
-  std::int64_t total_ = 0;
   import_result result_;
   std::optional<varve::error> failure_;
   varve::command_loop loop_;  // last: what is in flight ends before everything else

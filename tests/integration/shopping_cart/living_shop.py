@@ -1,4 +1,5 @@
 """A shop in use: bad rows, several at work on it, a cart as it was, and what the program says when it cannot."""
+import gzip
 import json
 import subprocess
 import threading
@@ -109,12 +110,14 @@ class TheProgram(ShopCase):
 
     def makes_no_file_for_an_import_that_cannot_begin(self):
         (self.folder / "a folder").mkdir()
-        cut = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\x01"
+        packed = gzip.compress(self.generate("made-up.csv", invoices=1000).read_bytes())
         files = [(self.folder / "missing.csv", 4, "missing.csv: cannot be opened"),
                  (self.folder / "a folder", 2, "cannot read "),
                  (self.write("empty.csv", ""), 2, "empty.csv: not the Online Retail data"),
                  (self.write("other.csv", "a,b\n1,2\n"), 2, "other.csv: not the Online Retail data"),
-                 (self.write("cut.gz", cut), 6, "cannot read ")]
+                 (self.write("cut.gz", packed[:12]), 6, "cannot read "),
+                 (self.write("cut behind the header.gz", packed[:len(packed) // 2]), 6, "unexpected end of file"),
+                 (self.write("flipped.gz", packed[:-8] + bytes([packed[-8] ^ 1]) + packed[-7:]), 6, "incorrect data check")]
         before = set(self.folder.iterdir())
         for path, code, complaint in files:
             self.call("import", "--csv", path, "--store", self.store("shop"), expect=code)
