@@ -97,8 +97,9 @@ std::int64_t verifier::read_mark() {
 std::int64_t verifier::head(const snapshot& now) {
   const auto pages = connection{path_, how_}.integer("PRAGMA page_count");
   const std::int64_t most = pages * bytes_of_page / least_bytes_of_event;
-  if (now.last() <= most) return now.last();
-  out_.add("position", "the file is too small for the events before this one", now.last());
+  const std::int64_t last = now.last();
+  if (last <= most) return last;
+  out_.add("position", "the file is too small for the events before this one", last);
   return most;
 }
 
