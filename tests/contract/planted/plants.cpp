@@ -14,7 +14,7 @@ store planted(store inner) {
 }
 
 const plant all_plants[] = {
-    {"no_defect", [](store inner) { return inner; }, {}},
+    {"no_defect", planted<testing::forwarding_store>, {}},
     {"does_nothing", [](const store&) -> store { return std::make_unique<do_nothing_store>(); }, {}},
     {"forgets_on_reopen",
      [](store inner) { return inner; },

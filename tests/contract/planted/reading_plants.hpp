@@ -1,12 +1,14 @@
 #pragma once
 
-#include "forwarding_store.hpp"
+#include <varve/testing/forwarding_store.hpp>
 
 #include <algorithm>
 #include <deque>
 #include <mutex>
 
 namespace varve::contract {
+
+using testing::forwarding_store;
 
 /// Leaves out position 2: what stands there and behind it is given out one higher.
 class gives_positions_with_a_gap final : public forwarding_store {

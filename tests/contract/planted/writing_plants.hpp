@@ -1,10 +1,12 @@
 #pragma once
 
-#include "forwarding_store.hpp"
+#include <varve/testing/forwarding_store.hpp>
 
 #include <algorithm>
 
 namespace varve::contract {
+
+using testing::forwarding_store;
 
 /// Does something wrong with every append before it reaches the store.
 class changing_store : public forwarding_store {

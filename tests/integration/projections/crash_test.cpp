@@ -1,6 +1,8 @@
 #include "faulty_database.hpp"
 #include "projector_fixture.hpp"
 
+#include <functional>
+
 namespace varve::shop {
 namespace {
 
@@ -8,93 +10,92 @@ namespace {
 /// of the log whatever happened before.
 class projector_crash_test : public projector_test, public ::testing::WithParamInterface<bool> {
  protected:
-  struct fresh {
-    explicit fresh(const std::string& path)
-        : db(path, {.durability = sqlite::durability::process_crash}), faulty(db) {}
+  projector_crash_test() {
+    how.page_size = 4;
+    how.most_rows = 3;
+    trade(6);
+  }
+
+  /// A fresh database, of which one call will fail.
+  struct trial {
     sqlite::database db;
-    faulty_database faulty;
+    int call;
+    bool after_commit;
+    faulty_database faulty{db};
+    bool failed = false;
+
+    void fail_during(const std::function<void()>& act) {
+      faulty.fail_at(call, after_commit);
+      act();
+      failed = faulty.has_failed();
+      faulty.fail_at(0);
+    }
   };
 
-  std::unique_ptr<fresh> fresh_database(int number) {
-    return std::make_unique<fresh>(folder.file("crash" + std::to_string(number) + ".db"));
+  /// Tries with every call until there is none left to fail, and answers how many there are.
+  int for_every_call(const std::function<void(trial&)>& test) {
+    int call = 0;
+    for (bool failed = true; failed && !HasFatalFailure(); ++call) {
+      SCOPED_TRACE("call " + std::to_string(call + 1));
+      const auto path = folder.file("crash" + std::to_string(call) + ".db");
+      trial here{sqlite::database{path, {.durability = sqlite::durability::process_crash}}, call + 1,
+                 GetParam()};
+      test(here);
+      failed = here.failed;
+    }
+    return call;
   }
 
-  static auto projector_on(event_store& log, faulty_database& model, const projector_options& how) {
-    return projector{log, model, how, order_lines{}, revenue{}, open_orders{}};
+  auto projector_on(trial& here) {
+    return projector{log(), here.faulty, how, order_lines{}, revenue{}, open_orders{}};
   }
-
-  bool after_commit = GetParam();
 };
 
 TEST_P(projector_crash_test, another_process_goes_on_where_any_call_failed) {
-  how.page_size = 4;
-  how.most_rows = 3;
-  trade(6);
-  bool failed = true;
-  int call = 0;
-  while (failed) {
-    const auto here = fresh_database(++call);
-    here->faulty.fail_at(call, after_commit);
-    (void)projector_on(log(), here->faulty, how).try_poll();
-    failed = here->faulty.has_failed();
-    here->faulty.fail_at(0);
-    projector_on(log(), here->faulty, how).poll();
-    ASSERT_EQ(seen_in(here->db), views) << "after call " << call;
-  }
-  EXPECT_GT(call, 50);
+  const int calls = for_every_call([&](trial& here) {
+    here.fail_during([&] { (void)projector_on(here).try_poll(); });
+    projector_on(here).poll();
+    ASSERT_EQ(seen_in(here.db), views);
+  });
+  EXPECT_GT(calls, 50);
 }
 
 TEST_P(projector_crash_test, the_same_projector_goes_on_where_any_call_failed) {
-  how.page_size = 4;
-  how.most_rows = 3;
-  trade(6);
-  bool failed = true;
-  int call = 0;
-  while (failed) {
-    const auto here = fresh_database(++call);
-    auto all = projector_on(log(), here->faulty, how);
-    here->faulty.fail_at(call, after_commit);
-    (void)all.try_poll();
-    failed = here->faulty.has_failed();
-    here->faulty.fail_at(0);
+  const int calls = for_every_call([&](trial& here) {
+    auto all = projector_on(here);
+    here.fail_during([&] { (void)all.try_poll(); });
     all.poll();
-    ASSERT_EQ(seen_in(here->db), views) << "after call " << call;
-  }
+    ASSERT_EQ(seen_in(here.db), views);
+  });
+  EXPECT_GT(calls, 50);
 }
 
 TEST_P(projector_crash_test, readers_see_a_whole_view_wherever_a_rebuild_fails_and_the_next_one_ends_it) {
-  how.page_size = 8;
-  how.most_rows = 3;
-  trade(5);
-  bool failed = true;
-  int call = 0;
-  while (failed) {
-    const auto here = fresh_database(++call);
-    projector_on(log(), here->faulty, how).poll();
+  const int calls = for_every_call([&](trial& here) {
+    projector_on(here).poll();
     {
-      auto all = projector_on(log(), here->faulty, how);
-      here->faulty.fail_at(call, after_commit);
-      try {
-        all.rebuild();
-      } catch (const failure& planted) {
-        ASSERT_EQ(planted.code(), errc::unavailable) << planted.what();
-      }
-      failed = here->faulty.has_failed();
-      here->faulty.fail_at(0);
+      auto all = projector_on(here);
+      here.fail_during([&] {
+        try {
+          all.rebuild();
+        } catch (const failure& planted) {
+          ASSERT_EQ(planted.code(), errc::unavailable) << planted.what();
+        }
+      });
     }
-    ASSERT_EQ(seen_in(here->db), views) << "after call " << call;
-    auto again = projector_on(log(), here->faulty, how);
+    ASSERT_EQ(seen_in(here.db), views);
+    auto again = projector_on(here);
     again.rebuild();
     again.poll();
-    ASSERT_EQ(seen_in(here->db), views) << "after call " << call << " and another rebuild";
+    ASSERT_EQ(seen_in(here.db), views) << "after another rebuild";
     again.drop_previous();
     for (const auto* name : {"order_lines", "revenue", "open_orders"}) {
-      const auto record = here->db.begin_read()->projection(name);
-      ASSERT_EQ(record.generations.size(), 1U) << "after call " << call;
+      const auto record = here.db.begin_read()->projection(name);
+      ASSERT_EQ(record.generations.size(), 1U);
       ASSERT_FALSE(record.building);
     }
-  }
-  EXPECT_GT(call, 90);
+  });
+  EXPECT_GT(calls, 90);
 }
 
 INSTANTIATE_TEST_SUITE_P(projector, projector_crash_test, ::testing::Bool(), [](const auto& tested) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <varve/sqlite/database.hpp>
+#include <varve/testing/forwarding_read_model.hpp>
 
 #include <memory>
 #include <utility>
@@ -33,9 +34,7 @@ class faulty_database final : public read_model {
   [[nodiscard]] bool shares_a_log() const override { return inner_.shares_a_log(); }
 
   [[nodiscard]] static transaction& transaction_of(read_model_session& begun) {
-    auto& ours = static_cast<session&>(begun);
-    ours.of.step();
-    return sqlite::database::transaction_of(*ours.inner);
+    return sqlite::database::transaction_of(static_cast<session&>(begun).inner());
   }
 
  private:
@@ -64,57 +63,23 @@ class faulty_database final : public read_model {
     std::unique_ptr<row_table> inner_;
   };
 
-  struct session final : read_model_session {
-    session(faulty_database& owner, std::unique_ptr<read_model_session> begun)
-        : of(owner), inner(std::move(begun)) {}
+  class session final : public testing::forwarding_session {
+   public:
+    session(faulty_database& of, std::unique_ptr<read_model_session> begun)
+        : forwarding_session(std::move(begun)), of_(of) {}
 
     void commit() override {
-      if (!of.after_commit_) of.step();
-      inner->commit();
-      if (of.after_commit_) of.step();
-    }
-    std::vector<std::string> projections() override { return of.step(), inner->projections(); }
-    projection_record projection(std::string_view name) override {
-      return of.step(), inner->projection(name);
-    }
-    void store(std::string_view name, const projection_record& record) override {
-      of.step(), inner->store(name, record);
-    }
-    std::optional<checkpoint> find(const checkpoint_key& whose) override {
-      return of.step(), inner->find(whose);
-    }
-    checkpoint take_over(const checkpoint_key& whose) override { return of.step(), inner->take_over(whose); }
-    bool save(const checkpoint_key& whose, const checkpoint& read, const checkpoint& next) override {
-      return of.step(), inner->save(whose, read, next);
-    }
-    void erase(const checkpoint_key& whose) override { of.step(), inner->erase(whose); }
-    std::vector<slice_checkpoint> checkpoints(std::string_view consumer, std::int64_t generation) override {
-      return of.step(), inner->checkpoints(consumer, generation);
-    }
-    void add(const checkpoint_key& whose, const checkpoint& place) override {
-      of.step(), inner->add(whose, place);
-    }
-    void use_generation(std::int64_t generation) override { inner->use_generation(generation); }
-    relation relation_of(std::string_view name) override { return of.step(), inner->relation_of(name); }
-    std::vector<std::string> tables() override { return of.step(), inner->tables(); }
-    void show(std::string_view name, std::int64_t generation) override {
-      of.step(), inner->show(name, generation);
-    }
-    void drop_view(std::string_view name) override { of.step(), inner->drop_view(name); }
-    bool delete_rows(std::string_view table, std::size_t most) override {
-      return of.step(), inner->delete_rows(table, most);
-    }
-    void drop_table(std::string_view table) override { of.step(), inner->drop_table(table); }
-    void create_rows(std::string_view name, const row_shape& shape) override {
-      of.step(), inner->create_rows(name, shape);
+      if (!of_.after_commit_) of_.step();
+      forwarding_session::inner().commit();
+      if (of_.after_commit_) of_.step();
     }
     std::unique_ptr<row_table> rows(std::string_view name, const row_shape& shape) override {
-      of.step();
-      return std::make_unique<faulty_rows>(of, inner->rows(name, shape));
+      return std::make_unique<faulty_rows>(of_, forwarding_session::rows(name, shape));
     }
+    read_model_session& inner() override { return of_.step(), forwarding_session::inner(); }
 
-    faulty_database& of;
-    std::unique_ptr<read_model_session> inner;
+   private:
+    faulty_database& of_;
   };
 
   sqlite::database& inner_;

@@ -1,5 +1,8 @@
+#include <varve/testing/forwarding_store.hpp>
+
 #include "projector_fixture.hpp"
 
+#include <functional>
 #include <thread>
 
 namespace varve::shop {
@@ -7,50 +10,37 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// A log that lets somebody else act in the middle of a read.
-class interrupted_log : public event_store {
+/// A log in which somebody else acts just before the n-th page is read.
+class interrupted_log final : public testing::forwarding_store {
  public:
-  explicit interrupted_log(event_store& inner) : inner_(inner) {}
-  std::function<void()> before_read = [] {};
+  interrupted_log(event_store& log, int page, std::function<void()> act)
+      : forwarding_store(log), page_(page), act_(std::move(act)) {}
 
-  result<page> read_log(const token& after, const filter& which, const read_options& options) override {
-    before_read();
-    return inner_.read_log(after, which, options);
+  result<page> read_log(const token& after, const filter& which, const read_options& how) override {
+    if (++pages_ == page_) act_();
+    return forwarding_store::read_log(after, which, how);
   }
-  void append(append_request request, append_callback done) override {
-    inner_.append(std::move(request), std::move(done));
-  }
-  append_outcome append_and_wait(append_request request) override {
-    return inner_.append_and_wait(std::move(request));
-  }
-  result<page> read_stream(const stream_id& s, revision r, const filter& f, const read_options& o) override {
-    return inner_.read_stream(s, r, f, o);
-  }
-  result<std::vector<std::optional<event_ref>>> find(std::span<const event_id> ids) override {
-    return inner_.find(ids);
-  }
-  result<event_ref> event_at(position at) override { return inner_.event_at(at); }
-  result<stream_listing> list_streams(const stream_range& range) override {
-    return inner_.list_streams(range);
-  }
-  result<token> wait(const token& after, instant deadline) override { return inner_.wait(after, deadline); }
-  result<log_info> info() override { return inner_.info(); }
-  store_status status() const override { return inner_.status(); }
-  void close(closing c) override { inner_.close(c); }
 
  private:
-  event_store& inner_;
+  int page_;
+  std::function<void()> act_;
+  int pages_ = 0;
 };
 
-TEST_F(projector_test, one_that_was_overtaken_writes_nothing_and_ends_fenced) {
-  trade(20);
-  how.page_size = 5;
-  how.read_ahead = false;  // the other acts before this page, not beside it
-  interrupted_log slow{log()};
-  int reads = 0;
-  slow.before_read = [&] {
-    if (++reads == 3) projector{log(), db, how, order_lines{}, revenue{}, open_orders{}}.poll();
-  };
+/// With a projector that is overtaken: it reads no page ahead, so that the other acts before a page, not
+/// beside it.
+class overtaken_test : public projector_test {
+ protected:
+  overtaken_test() {
+    how.page_size = 5;
+    how.read_ahead = false;
+    trade(20);
+  }
+};
+
+TEST_F(overtaken_test, one_that_was_overtaken_writes_nothing_and_ends_fenced) {
+  interrupted_log slow{log(), 3,
+                       [this] { projector{log(), db, how, order_lines{}, revenue{}, open_orders{}}.poll(); }};
   projector late{slow, db, how, revenue{}};
   EXPECT_EQ(late.try_poll().error().code, errc::fenced);
   EXPECT_EQ(seen(), views);
@@ -58,15 +48,8 @@ TEST_F(projector_test, one_that_was_overtaken_writes_nothing_and_ends_fenced) {
   EXPECT_EQ(seen(), views);
 }
 
-TEST_F(projector_test, sql_of_one_that_was_overtaken_is_not_even_run) {
-  trade(20);
-  how.page_size = 5;
-  how.read_ahead = false;  // the other acts before this page, not beside it
-  interrupted_log slow{log()};
-  int reads = 0;
-  slow.before_read = [&] {
-    if (++reads == 2) projector{log(), db, how, order_lines{}}.poll();
-  };
+TEST_F(overtaken_test, sql_of_one_that_was_overtaken_is_not_even_run) {
+  interrupted_log slow{log(), 2, [this] { projector{log(), db, how, order_lines{}}.poll(); }};
   projector late{slow, db, how, order_lines{}};
   EXPECT_EQ(late.try_poll().error().code, errc::fenced);
   EXPECT_EQ(seen().lines, views.lines);

@@ -1,4 +1,5 @@
-#include "forwarding_store.hpp"
+#include <varve/testing/forwarding_store.hpp>
+
 #include "projector_fixture.hpp"
 
 #include <atomic>
@@ -7,7 +8,7 @@ namespace varve::shop {
 namespace {
 
 /// Counts the pages that it has read, and lets the log grow just before the second.
-class growing_store final : public contract::forwarding_store {
+class growing_store final : public testing::forwarding_store {
  public:
   growing_store(std::unique_ptr<event_store> inner, std::function<void()> grow)
       : forwarding_store(std::move(inner)), grow_(std::move(grow)) {}

@@ -1,10 +1,13 @@
 #pragma once
 
 /// What tests of programs that use Varve need: the domain without a store; time, randomness and sinks that
-/// the test owns; servers that it starts; histories of racing callers. Without GoogleTest.
+/// the test owns; stores and read models that hand on to others, for faults; servers that it starts;
+/// histories of racing callers. Without GoogleTest.
 
 #include <varve/testing/check_history.hpp>
 #include <varve/testing/cutting_proxy.hpp>
+#include <varve/testing/forwarding_read_model.hpp>
+#include <varve/testing/forwarding_store.hpp>
 #include <varve/testing/given.hpp>
 #include <varve/testing/history.hpp>
 #include <varve/testing/history_recorder.hpp>
