@@ -4,11 +4,10 @@
 #include <varve/contract/lease_contract.hpp>
 
 #include "memory_lease_fixture.hpp"
+#include "plant_run.hpp"
 
 #include <algorithm>
 #include <functional>
-#include <iostream>
-#include <set>
 #include <span>
 #include <string_view>
 
@@ -187,57 +186,12 @@ class planted_fixture final : public memory_lease_fixture {
   const clock& client_;
 };
 
-/// Notes how each test ended: `SUITE.TEST` without prefix and type.
-class verdicts final : public ::testing::EmptyTestEventListener {
- public:
-  void OnTestEnd(const ::testing::TestInfo& test) override {
-    std::string suite = test.test_suite_name();
-    suite = suite.substr(suite.find('/') + 1);
-    const bool good = test.result()->Passed() && !test.result()->Skipped();
-    (good ? passed : failed).insert(suite.substr(0, suite.find('/')) + '.' + test.name());
-  }
-
-  std::set<std::string, std::less<>> passed, failed;
-};
-
-bool judge(const verdicts& seen) {
-  std::vector<std::string> complaints;
-  if (seen.passed.size() + seen.failed.size() < 18) complaints.emplace_back("tests are missing");
-  if (chosen->name == "no_defect")
-    complaints.insert(complaints.end(), seen.failed.begin(), seen.failed.end());
-  if (chosen->name == "does_nothing")
-    complaints.insert(complaints.end(), seen.passed.begin(), seen.passed.end());
-  for (const auto name : chosen->caught_by) {
-    if (!seen.failed.contains(name)) complaints.emplace_back(name);
-  }
-  for (const auto& each : complaints)
-    std::cout << chosen->name << " was not judged rightly: " << each << '\n';
-  return complaints.empty();
-}
-
-int run(std::string_view name) {
-  const auto found = std::ranges::find(plants(), name, &plant::name);
-  if (found == plants().end()) {
-    std::cerr << "planted_leases: no defect is called '" << name << "'\n";
-    return 2;
-  }
-  chosen = &*found;
-  auto& listeners = ::testing::UnitTest::GetInstance()->listeners();
-  delete listeners.Release(listeners.default_result_printer());
-  auto* const seen = new verdicts;  // GoogleTest owns it
-  listeners.Append(seen);
-  [[maybe_unused]] const int any_failed = RUN_ALL_TESTS();
-  std::cout << chosen->name << ": " << seen->failed.size() << " tests failed, " << seen->passed.size()
-            << " passed\n";
-  return judge(*seen) ? 0 : 1;
-}
-
 }  // namespace
 }  // namespace varve::contract
 
 VARVE_LEASE_CONTRACT(planted, planted_fixture);
 
 int main(int argc, char** argv) {
-  ::testing::InitGoogleTest(&argc, argv);
-  return varve::contract::run(argc > 1 ? argv[1] : "");
+  using namespace varve::contract;
+  return run_planted(argc, argv, plants(), chosen, 18);
 }

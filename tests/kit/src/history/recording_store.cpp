@@ -25,7 +25,7 @@ history_answer answer_to(const append_outcome& outcome) {
 }  // namespace
 
 recording_store::recording_store(std::unique_ptr<event_store> inner, history_recorder& into, environment env)
-    : inner_(std::move(inner)), into_(into), env_(env), ids_(*env.clock, *env.random) {}
+    : forwarding_store(std::move(inner)), into_(into), env_(env), ids_(*env.clock, *env.random) {}
 
 std::size_t recording_store::begin(append_request& request) {
   append_call asked;
@@ -43,7 +43,7 @@ std::size_t recording_store::begin(append_request& request) {
 void recording_store::append(append_request request, append_callback done) {
   if (!can_be_kept(request)) return done(refusal());
   const std::size_t number = begin(request);
-  inner_->append(std::move(request), [this, number, done = std::move(done)](append_outcome outcome) {
+  inner().append(std::move(request), [this, number, done = std::move(done)](append_outcome outcome) {
     into_.end(number, answer_to(outcome), now());
     done(std::move(outcome));
   });
@@ -52,7 +52,7 @@ void recording_store::append(append_request request, append_callback done) {
 append_outcome recording_store::append_and_wait(append_request request) {
   if (!can_be_kept(request)) return refusal();
   const std::size_t number = begin(request);
-  auto outcome = inner_->append_and_wait(std::move(request));
+  auto outcome = inner().append_and_wait(std::move(request));
   into_.end(number, answer_to(outcome), now());
   return outcome;
 }
@@ -67,36 +67,14 @@ result<page> recording_store::note(const history_call& asked, const std::functio
 }
 
 result<page> recording_store::read_log(const token& after, const filter& which, const read_options& how) {
-  const auto read = [&] { return inner_->read_log(after, which, how); };
+  const auto read = [&] { return inner().read_log(after, which, how); };
   return can_be_kept(which, how) ? note(log_call{after.position}, read) : read();
 }
 
 result<page> recording_store::read_stream(const stream_id& stream, revision from, const filter& which,
                                           const read_options& how) {
-  const auto read = [&] { return inner_->read_stream(stream, from, which, how); };
+  const auto read = [&] { return inner().read_stream(stream, from, which, how); };
   return can_be_kept(which, how) ? note(stream_call{stream.name(), from}, read) : read();
-}
-
-result<std::vector<std::optional<event_ref>>> recording_store::find(std::span<const event_id> ids) {
-  return inner_->find(ids);
-}
-result<event_ref> recording_store::event_at(position at) {
-  return inner_->event_at(at);
-}
-result<stream_listing> recording_store::list_streams(const stream_range& range) {
-  return inner_->list_streams(range);
-}
-result<token> recording_store::wait(const token& after, instant deadline) {
-  return inner_->wait(after, deadline);
-}
-result<log_info> recording_store::info() {
-  return inner_->info();
-}
-store_status recording_store::status() const {
-  return inner_->status();
-}
-void recording_store::close(closing how) {
-  inner_->close(how);
 }
 
 }  // namespace varve::testing

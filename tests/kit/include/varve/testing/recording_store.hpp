@@ -1,7 +1,7 @@
 #pragma once
 
 #include <varve/core/environment.hpp>
-#include <varve/eventstore/event_store.hpp>
+#include <varve/testing/forwarding_store.hpp>
 #include <varve/testing/history_recorder.hpp>
 
 #include <functional>
@@ -13,7 +13,7 @@ namespace varve::testing {
 /// read without a filter. Events without an id are given one first. Refuses what a history cannot hold,
 /// deletes and query conditions, as `invalid_argument`. Refers to the recorder and to what the environment
 /// names.
-class recording_store final : public event_store {
+class recording_store final : public forwarding_store {
  public:
   recording_store(std::unique_ptr<event_store> inner, history_recorder& into, environment env = {});
 
@@ -23,20 +23,12 @@ class recording_store final : public event_store {
                                       const read_options& how) override;
   [[nodiscard]] result<page> read_stream(const stream_id& stream, revision from, const filter& which,
                                          const read_options& how) override;
-  [[nodiscard]] result<std::vector<std::optional<event_ref>>> find(std::span<const event_id> ids) override;
-  [[nodiscard]] result<event_ref> event_at(position at) override;
-  [[nodiscard]] result<stream_listing> list_streams(const stream_range& range) override;
-  [[nodiscard]] result<token> wait(const token& after, instant deadline) override;
-  [[nodiscard]] result<log_info> info() override;
-  [[nodiscard]] store_status status() const override;
-  void close(closing how) override;
 
  private:
   std::size_t begin(append_request& request);
   result<page> note(const history_call& asked, const std::function<result<page>()>& read);
   [[nodiscard]] instant now() const { return env_.clock->steady(); }
 
-  std::unique_ptr<event_store> inner_;
   history_recorder& into_;
   environment env_;
   event_id_generator ids_;
