@@ -11,8 +11,9 @@ usage: check_snippets.py ROOT              names every block that differs; exit 
 import pathlib
 import re
 import sys
-import tempfile
 import textwrap
+
+import planted_check
 
 BLOCK = re.compile(r"(?P<head>^(?:<!-- snippet: (?P<path>[^#\n]+)#(?P<name>[\w-]+) -->\n)?```(?:cpp|cmake)\n)(?P<code>.*?)(?P<tail>^```$)",
                    re.MULTILINE | re.DOTALL)
@@ -76,25 +77,13 @@ PLANTED = {
 }
 
 
-def self_test():
-    for what, text in {"": GOOD, **PLANTED}.items():
-        with tempfile.TemporaryDirectory() as folder:
-            root = pathlib.Path(folder)
-            (root / "docs" / "deep").mkdir(parents=True)
-            (root / "a.cpp").write_text(SOURCE, encoding="utf-8")
-            (root / "docs" / "deep" / "page.md").write_text(text, encoding="utf-8")
-            if bool(list(check(root))) != bool(what):
-                yield f"planted {what or 'nothing'}: {list(check(root))}"
+def case(what, page):
+    return what, {"a.cpp": SOURCE, "docs/deep/page.md": page}
 
 
-def main():
-    root = pathlib.Path(sys.argv[1]).resolve()
-    if "--write" in sys.argv:
-        write(root)
-    found = list(self_test() if "--self-test" in sys.argv else check(root))
-    print("\n".join(found))
-    return 1 if found else 0
-
+CASES = [case("", GOOD), *(case(what, page) for what, page in PLANTED.items())]
 
 if __name__ == "__main__":
-    sys.exit(main())
+    if "--write" in sys.argv:
+        write(pathlib.Path(sys.argv[1]).resolve())
+    sys.exit(planted_check.main(check, CASES))
