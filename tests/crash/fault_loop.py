@@ -1,31 +1,25 @@
-"""fault_loop.py [--caught-as WORDS] SUBJECT: lets system calls of the workload fail, and looks what it makes of it.
+"""fault_loop.py [--caught-as WORDS --in FILE] SUBJECT: lets system calls of the workload fail, and looks what it makes of it.
 
 fdatasync fails with EIO and pwrite64 with ENOSPC, at the n-th call on a file: once, or from then on (for the same thread: that is how
 strace counts). SUBJECT sends each step until it stands (subject/endurance.hpp); it goes on, or kills itself with the first bad
 answer, or once it knows what that has come to. Then everybody else is killed too, everything is opened anew, and what was
 acknowledged, and what a doubt was resolved to, must still be true. Alone, and beside a process that keeps the WAL index alive and, in
 every other run, writes whenever the first is in doubt. With --caught-as SUBJECT has a bug, and the test passes when it is found by
-these words.
+these words, by faults on one file only.
 """
 
-import argparse
 import itertools
 import os
 import signal
 import sys
-import time
 from collections import Counter, defaultdict
-from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
+import loop
 import points
-import tracing
-from kill_loop import MODES, SHARED_MEMORY, hunt
 from run import Run
 
-POINTS_OF_FAULT = 10**9 if os.environ.get("VARVE_LONG") else 6
-DRY_RUNS = 8
-TRIES = 10
+POINTS_OF_FAULT = 10**9 if loop.LONG else 6
 ERRORS = {"fdatasync": "EIO", "pwrite64": "ENOSPC"}
 ENDINGS = ["never", "at_once", "once_resolved"]
 ANSWERS = ["did", "unknown", "refused", "stands", "absent", "gave"]
@@ -53,14 +47,10 @@ class Result(NamedTuple):
     faults: list
 
 
-class FaultLoop:
-    def __init__(self, subject):
-        self.subject = subject
-        self.base = SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK) else None
-
+class FaultLoop(loop.Loop):
     def traced(self, fault, **how):
         """One run, and what strace wrote."""
-        with Run(self.subject, self.base, MODES[fault.mode]) as run:
+        with Run(self.subject, self.base, loop.MODES[fault.mode]) as run:
             log = run.folder + ".trace"
             try:
                 run.endure(fault.ending, log=log, meddling=fault.meddling, **how)
@@ -72,23 +62,21 @@ class FaultLoop:
     def count(self, mode):
         sound = Fault(mode, None, 0, False, "never", False)
         run, trace, faults = self.traced(sound, call=",".join(ERRORS), names=True)
-        if run.code != 0 or faults:
-            raise SystemExit(f"without a fault ({mode}) it ended with {run.code}: {faults}")
+        loop.require_sound(mode, run, faults)
         return points.count(trace, run.folder)
 
-    def plan(self, workers):
+    def plan(self, workers, how):
         out = []
         kinds = itertools.cycle(itertools.product([False, True], ENDINGS))
-        for mode in MODES:
-            for pair, calls in points.fewest(list(workers.map(self.count, [mode] * DRY_RUNS))).items():
-                for sticky in (False, True):
-                    for number in points.spread(calls, POINTS_OF_FAULT):
-                        meddling, ending = next(kinds)
-                        out.append(Fault(mode, pair, number, sticky, ending, meddling))
+        for mode, pair, calls in self.reached(workers, how.file):
+            for sticky in (False, True):
+                for number in points.spread(calls, POINTS_OF_FAULT):
+                    meddling, ending = next(kinds)
+                    out.append(Fault(mode, pair, number, sticky, ending, meddling))
         return out
 
-    def fail(self, fault):
-        for _ in range(TRIES):
+    def run(self, fault):
+        for _ in range(loop.TRIES):
             run, trace, faults = self.traced(fault, call=fault.pair.call, path=fault.pair.file, inject=fault.inject())
             fired = trace.count("(INJECTED)")
             if fired or faults:
@@ -97,6 +85,12 @@ class FaultLoop:
         if run.code not in (0, -signal.SIGKILL) and (answers["did"] or not answers["failed:"]):
             faults.append(f"it ended with {run.code}: {run.said[-1].strip() if run.said else ''}")
         return Result(fault, fired, answers, faults)
+
+    def report(self, results, seconds):
+        table(results)
+        print(f"{len(results)} runs, {sum(not each.fired for each in results)} in which nothing fired, "
+              f"{sum(bool(each.faults) for each in results)} with faults, {seconds:.0f} s")
+        return 1 if loop.failures(results) else 0
 
 
 def table(results):
@@ -111,34 +105,5 @@ def table(results):
               + " ".join(f"{told[word]:8}" for word in ANSWERS))
 
 
-def report(results, seconds):
-    table(results)
-    idle = [each for each in results if not each.fired]
-    faulty = [each for each in results if each.faults]
-    print(f"{len(results)} runs, {len(idle)} in which nothing fired, {len(faulty)} with faults, {seconds:.0f} s")
-    for each in idle[:10]:
-        print("FAILED: the fault did not fire:", each.point)
-    for each in faulty[:10]:
-        print(f"FAILED: {each.point}: " + "; ".join(each.faults[:5]))
-    return 1 if idle or faulty else 0
-
-
-def main():
-    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    words.add_argument("--caught-as", metavar="WORDS")
-    words.add_argument("subject")
-    how = words.parse_args()
-    tracing.require_strace()
-    begun = time.monotonic()
-    loop = FaultLoop(how.subject)
-    with ThreadPoolExecutor(os.cpu_count()) as workers:
-        results = workers.map(loop.fail, loop.plan(workers))
-        if not how.caught_as:
-            return report(list(results), time.monotonic() - begun)
-        code = hunt(results, how.caught_as)
-        workers.shutdown(cancel_futures=True)
-        return code
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(loop.main(FaultLoop, __doc__))

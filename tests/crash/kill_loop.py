@@ -7,26 +7,19 @@ VARVE_LONG=1 goes over every point. With --caught-as SUBJECT has a bug, and the 
 kills on one file only.
 """
 
-import argparse
 import os
 import random
 import signal
 import sys
-import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
+import loop
 import points
-import tracing
 from run import Run
 
-POINTS_OF_PAIR = 10**9 if os.environ.get("VARVE_LONG") else 20
+POINTS_OF_PAIR = 10**9 if loop.LONG else 20
 POINTS_OF_HUNT = 150
-DRY_RUNS = 8
-TRIES = 10
-MODES = {"alone": False, "accompanied": True}
-SHARED_MEMORY = "/dev/shm"  # what kill -9 leaves behind is the same in memory, and no disk slows the loop
 
 
 class Point(NamedTuple):
@@ -45,14 +38,13 @@ class Result(NamedTuple):
     faults: list
 
 
-class KillLoop:
+class KillLoop(loop.Loop):
     def __init__(self, subject):
-        self.subject = subject
-        self.base = SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK) else None
+        super().__init__(subject)
         self.calls = {}  # (mode, pair): how many in every dry run
 
     def count(self, mode):
-        with Run(self.subject, self.base, MODES[mode]) as run:
+        with Run(self.subject, self.base, loop.MODES[mode]) as run:
             log = f"{run.folder}/../{os.path.basename(run.folder)}.trace"
             try:
                 run.work(",".join(points.CALLS), log=log, names=True)
@@ -60,26 +52,22 @@ class KillLoop:
                     counted = points.count(trace.read(), run.folder)
             finally:
                 os.unlink(log)
-            faults = run.faults()
-            if run.code != 0 or faults:
-                raise SystemExit(f"without a kill ({mode}) it ended with {run.code}: {faults}")
+            loop.require_sound(mode, run, run.faults())
             return counted
 
-    def plan(self, workers, most, file=None):
-        """Counts as busily as it will kill, so that what every run reached will be reached again."""
+    def plan(self, workers, how):
+        most = POINTS_OF_HUNT if how.caught_as else POINTS_OF_PAIR
         out = []
-        for mode in MODES:
-            for pair, calls in points.fewest(list(workers.map(self.count, [mode] * DRY_RUNS))).items():
-                if file in (None, pair.file):
-                    self.calls[mode, pair] = calls
-                    out += [Point(mode, pair, number) for number in points.spread(calls, most)]
+        for mode, pair, calls in self.reached(workers, how.file):
+            self.calls[mode, pair] = calls
+            out += [Point(mode, pair, number) for number in points.spread(calls, most)]
         random.Random(1).shuffle(out)  # an even load, and a planted bug is found early
         return out
 
-    def kill(self, point):
+    def run(self, point):
         """Tries again where a run was quicker by a call than those that were counted."""
-        for tries in range(1, TRIES + 1):
-            with Run(self.subject, self.base, MODES[point.mode]) as run:
+        for tries in range(1, loop.TRIES + 1):
+            with Run(self.subject, self.base, loop.MODES[point.mode]) as run:
                 run.work(point.pair.call, point.pair.file, f"signal=SIGKILL:when={point.number}")
                 fired = run.code == -signal.SIGKILL
                 faults = run.faults()
@@ -91,54 +79,18 @@ class KillLoop:
 
     def table(self, results):
         fired = Counter((each.point.mode, each.point.pair) for each in results if each.fired)
-        print(f"{'file':16} {'call':10}" + "".join(f"{mode + ': calls':>20} {'killed':>7}" for mode in MODES))
+        print(f"{'file':16} {'call':10}" + "".join(f"{mode + ': calls':>20} {'killed':>7}" for mode in loop.MODES))
         for pair in sorted({pair for _, pair in self.calls}):
             print(f"{pair.file:16} {pair.call:10}" + "".join(
-                f"{self.calls.get((mode, pair), 0):20} {fired[mode, pair]:7}" for mode in MODES))
+                f"{self.calls.get((mode, pair), 0):20} {fired[mode, pair]:7}" for mode in loop.MODES))
 
-
-def report(loop, results, seconds):
-    loop.table(results)
-    missed = [each.point for each in results if not each.fired]
-    faulty = [each for each in results if each.faults]
-    again = sum(each.tries - 1 for each in results)
-    print(f"{len(results)} points, {len(results) - len(missed)} kills fired ({again} runs repeated), "
-          f"{len(faulty)} with faults, {seconds:.0f} s")
-    for point in missed:
-        print("FAILED: the kill did not fire:", point)
-    for each in faulty[:10]:
-        print(f"FAILED: {each.point}: " + "; ".join(each.faults[:5]))
-    return 1 if missed or faulty or len(results) < 500 else 0
-
-
-def hunt(results, words):
-    """Takes results until one shows the planted bug."""
-    for number, each in enumerate(results, 1):
-        caught = [fault for fault in each.faults if words in fault]
-        if caught:
-            print(f"caught in run {number} ({each.point}): {caught[0]}")
-            return 0
-    print("FAILED: the planted bug was not caught")
-    return 1
-
-
-def main():
-    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    words.add_argument("--caught-as", metavar="WORDS")
-    words.add_argument("--in", metavar="FILE", dest="file")
-    words.add_argument("subject")
-    how = words.parse_args()
-    tracing.require_strace()
-    begun = time.monotonic()
-    loop = KillLoop(how.subject)
-    with ThreadPoolExecutor(os.cpu_count()) as workers:
-        if how.caught_as:
-            code = hunt(workers.map(loop.kill, loop.plan(workers, POINTS_OF_HUNT, how.file)), how.caught_as)
-            workers.shutdown(cancel_futures=True)
-            return code
-        results = list(workers.map(loop.kill, loop.plan(workers, POINTS_OF_PAIR)))
-        return report(loop, results, time.monotonic() - begun)
+    def report(self, results, seconds):
+        self.table(results)
+        again = sum(each.tries - 1 for each in results)
+        print(f"{len(results)} points, {sum(each.fired for each in results)} kills fired ({again} runs repeated), "
+              f"{sum(bool(each.faults) for each in results)} with faults, {seconds:.0f} s")
+        return 1 if loop.failures(results) or len(results) < 500 else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(loop.main(KillLoop, __doc__))
