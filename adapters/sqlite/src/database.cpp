@@ -1,3 +1,4 @@
+#include <varve/eventstore/engine/process_stamp.hpp>
 #include <varve/sqlite/database.hpp>
 
 #include "file_connection.hpp"
@@ -42,7 +43,7 @@ class database::file {
 
   database_options how_;
   environment env_;
-  process_stamp process_;
+  engine::process_stamp process_;
 
   file_connection writer_;
   std::string path_;

@@ -1,8 +1,8 @@
 #include <varve/eventstore/engine/door.hpp>
+#include <varve/eventstore/engine/head_watch.hpp>
+#include <varve/eventstore/engine/process_stamp.hpp>
 #include <varve/sqlite/event_store.hpp>
 
-#include "guards.hpp"
-#include "head_watch.hpp"
 #include "log_file.hpp"
 #include "read_log.hpp"
 #include "read_stream.hpp"
@@ -21,6 +21,9 @@
 
 namespace varve::sqlite {
 namespace {
+
+/// At the file, by those who wait for it to grow.
+constexpr std::chrono::milliseconds between_looks{5};
 
 error closed(const std::string& path) {
   return {errc::unavailable, "the log " + path + " is closed"};
@@ -51,13 +54,13 @@ class event_store::impl {
   void close(closing how);
 
   const store_options options;
-  const process_stamp process;
+  const engine::process_stamp process;
   const std::unique_ptr<writer> writing;  // absent when read-only
   const std::string path;
   std::atomic<store_status::state> state = store_status::state::open;
   event_id_generator ids;
   reader_pool readers;
-  head_watch heads;
+  engine::head_watch heads;
   no_writer nobody;
   engine::append_queue queue;
 
@@ -74,7 +77,7 @@ event_store::impl::impl(const std::string& named, const store_options& how)
       path(writing ? writing->path() : named),
       ids(*how.env.clock, *how.env.random),
       readers(path, writing ? access::read_only : reading_access(path)),
-      heads(readers, *how.env.clock),
+      heads([this] { return snapshot{*readers.take()}.head(); }, between_looks, *how.env.clock),
       queue("sqlite", writing ? static_cast<engine::append_writer&>(*writing) : nobody, how.queue, how.env) {
   options.env.log->write(log_level::info, path + ": opened" + (writing ? "" : " for reading"));
 }

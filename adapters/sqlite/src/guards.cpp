@@ -1,7 +1,6 @@
 #include "guards.hpp"
 
 #include <sys/vfs.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -38,19 +37,6 @@ constexpr std::array network_file_systems{network_file_system{0x6969, "NFS"},
                                           network_file_system{0x786F4256, "VirtualBox shared folder"}};
 
 }  // namespace
-
-process_stamp::process_stamp() : process_(::getpid()) {}
-
-bool process_stamp::valid() const noexcept {
-  return ::getpid() == process_;
-}
-
-result<void> process_stamp::check() const {
-  if (valid()) return {};
-  return error{errc::unsupported, "this store was opened by process " + std::to_string(process_) +
-                                      " and is used by process " + std::to_string(::getpid()) +
-                                      " after a fork: open the file anew there"};
-}
 
 void require_local_folder(const std::string& path, bool allow_network) {
   std::error_code unresolved;

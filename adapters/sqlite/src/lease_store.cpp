@@ -1,4 +1,5 @@
 #include <varve/eventstore/engine/lease_row.hpp>
+#include <varve/eventstore/engine/process_stamp.hpp>
 #include <varve/sqlite/lease_store.hpp>
 
 #include "file_connection.hpp"
@@ -159,7 +160,7 @@ class lease_store::impl {
   }
 
   const std::string boot_ = boot_id();
-  process_stamp process_;
+  engine::process_stamp process_;
   file_connection on_;
   locked_file file_;
   std::chrono::nanoseconds now_{0};  // in the transaction that is open

@@ -2,10 +2,10 @@
 
 #include <varve/eventstore/engine/append_time.hpp>
 #include <varve/eventstore/engine/append_writer.hpp>
+#include <varve/eventstore/engine/retry_thread.hpp>
 #include <varve/eventstore/store_status.hpp>
 #include <varve/sqlite/event_store.hpp>
 
-#include "retry_thread.hpp"
 #include "write_lock.hpp"
 #include "write_session.hpp"
 
@@ -75,7 +75,7 @@ class writer final : public engine::append_writer {
   bool taken_ = false;                            // the lock, by `ready` for `commit`
   std::optional<std::vector<event_id>> doubted_;  // what the resolver is to look for once it is begun
   instant no_work_before_ = instant::min();
-  retry_thread resolver_;
+  engine::retry_thread resolver_;
 };
 
 }  // namespace varve::sqlite

@@ -3,25 +3,9 @@
 #include "temporary_folder.hpp"
 
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 namespace varve::sqlite {
 namespace {
-
-TEST(process_stamp, is_good_in_its_own_process) {
-  const process_stamp stamp;
-  EXPECT_TRUE(stamp.check());
-}
-
-TEST(process_stamp, refuses_a_child_of_its_process) {
-  const process_stamp stamp;
-  const pid_t child = ::fork();
-  if (child == 0) ::_exit(!stamp.valid() && stamp.check().error().code == errc::unsupported ? 0 : 1);
-  int status = -1;
-  ASSERT_EQ(::waitpid(child, &status, 0), child);
-  EXPECT_EQ(status, 0);
-}
 
 TEST(local_folder, is_found_behind_a_symbolic_link) {
   const testing::temporary_folder folder;

@@ -1,20 +1,19 @@
-#include "head_watch.hpp"
+#include <varve/eventstore/engine/head_watch.hpp>
 
 #include <algorithm>
-#include <chrono>
 
-namespace varve::sqlite {
-namespace {
-
-constexpr std::chrono::milliseconds between_looks{5};
-
-}  // namespace
+namespace varve::engine {
 
 void head_watch::advance(const token& head) {
   const std::scoped_lock lock{mutex_};
   if (head.position <= head_.position) return;
   head_ = head;
   grown_.notify_all();
+}
+
+void head_watch::hint() {
+  const std::scoped_lock lock{mutex_};
+  grown_.notify_one();
 }
 
 void head_watch::stop() {
@@ -28,7 +27,7 @@ token head_watch::wait(position after, instant deadline) {
   for (bool in_time = true; !stopped_ && head_.position <= after;) {
     if (!looking_) look(lock);
     if (stopped_ || head_.position > after || !in_time) break;
-    const instant next = std::min(deadline, time_.steady() + between_looks);
+    const instant next = std::min(deadline, time_.steady() + between_looks_);
     time_.wait(lock, grown_, next);
     in_time = time_.steady() < deadline;
   }
@@ -41,8 +40,7 @@ void head_watch::look(std::unique_lock<std::mutex>& lock) {
   lock.unlock();
   token found;
   try {
-    const auto source = readers_.take();
-    found = snapshot{*source}.head();
+    found = look_();
   } catch (...) {
     lock.lock();
     looking_ = false;
@@ -55,4 +53,4 @@ void head_watch::look(std::unique_lock<std::mutex>& lock) {
   grown_.notify_all();
 }
 
-}  // namespace varve::sqlite
+}  // namespace varve::engine

@@ -1,10 +1,10 @@
-#include "retry_thread.hpp"
+#include <varve/eventstore/engine/retry_thread.hpp>
 
 #include <algorithm>
 #include <chrono>
 #include <utility>
 
-namespace varve::sqlite {
+namespace varve::engine {
 namespace {
 
 using namespace std::chrono_literals;
@@ -41,4 +41,4 @@ void retry_thread::stop() noexcept {
   if (thread_.joinable()) thread_.join();
 }
 
-}  // namespace varve::sqlite
+}  // namespace varve::engine

@@ -7,7 +7,7 @@
 #include <mutex>
 #include <thread>
 
-namespace varve::sqlite {
+namespace varve::engine {
 
 /// Tries something on a thread of its own until it succeeds, with growing pauses. Begun and stopped by one
 /// thread at a time.
@@ -31,4 +31,4 @@ class retry_thread {
   std::thread thread_;
 };
 
-}  // namespace varve::sqlite
+}  // namespace varve::engine

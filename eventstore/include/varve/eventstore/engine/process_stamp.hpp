@@ -1,0 +1,24 @@
+#pragma once
+
+#include <varve/core/result.hpp>
+
+#include <sys/types.h>
+
+namespace varve::engine {
+
+/// Knows the process that it was made in. A database connection that two processes use after a `fork` breaks
+/// what it leads to.
+class process_stamp {
+ public:
+  process_stamp();
+
+  /// Whether this is still that process.
+  [[nodiscard]] bool valid() const noexcept;
+  /// `unsupported` after a fork, naming both processes.
+  [[nodiscard]] result<void> check() const;
+
+ private:
+  pid_t process_;
+};
+
+}  // namespace varve::engine
