@@ -31,7 +31,7 @@ TEST(store_url, is_the_same_text_again) {
 TEST(store_url, refuses_what_is_no_url) {
   for (const std::string_view text : {"", "shop.db", "/var/lib/shop.db", "memory", ":", "SQLITE:x", "a/b:c"})
     EXPECT_EQ(refusal_of(text).code, errc::invalid_argument) << text;
-  EXPECT_EQ(refusal_of("shop.db").message, "a store is named by a URL, sqlite:PATH or memory:");
+  EXPECT_NE(refusal_of("shop.db").message.find("sqlite:PATH"), std::string::npos);
 }
 
 TEST(store_url, refuses_what_would_open_something_else) {
@@ -43,10 +43,10 @@ TEST(store_url, refuses_what_would_open_something_else) {
 }
 
 TEST(store_url, does_not_repeat_what_may_be_secret) {
-  const error why = refusal_of("postgres://me:secret@host/shop");
+  const error why = refusal_of("oracle://me:secret@host/shop");
   EXPECT_EQ(why.code, errc::unsupported);
-  EXPECT_EQ(why.message,
-            "there is no store of the kind 'postgres:' in this build; it has sqlite:PATH and memory:");
+  EXPECT_TRUE(why.message.starts_with("there is no store of the kind 'oracle:' in this build; it has "));
+  EXPECT_EQ(why.message.find("secret"), std::string::npos);
 }
 
 }  // namespace

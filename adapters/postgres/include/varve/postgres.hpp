@@ -3,5 +3,7 @@
 /// Everything of `varve::postgres`.
 
 #include <varve/postgres/database.hpp>
+#include <varve/postgres/event_store.hpp>
+#include <varve/postgres/init.hpp>
 #include <varve/postgres/sql_failure.hpp>
 #include <varve/postgres/transaction.hpp>

@@ -1,0 +1,164 @@
+#include "append_batch.hpp"
+
+#include <varve/eventstore/engine/filter_matcher.hpp>
+
+#include "checksum.hpp"
+
+namespace varve::postgres {
+namespace {
+
+using engine::prepared_append;
+
+/// Comparisons of conditions with events of earlier appends, in one batch.
+constexpr std::size_t most_compared = 20'000;
+
+std::string_view bytes_of(const event_id& id) {
+  return {reinterpret_cast<const char*>(id.value.bytes.data()), id.value.bytes.size()};
+}
+
+std::string_view bytes_of(const digest& value) {
+  return {reinterpret_cast<const char*>(value.bytes.data()), value.bytes.size()};
+}
+
+void add_or_null(array_parameter& array, std::string_view text) {
+  if (text.empty()) return array.add_null();
+  array.add(text);
+}
+
+}  // namespace
+
+append_batch::append_batch(std::span<pending* const> group) {
+  std::size_t taken = 0;
+  for (; taken < group.size() && (taken == 0 || fits(*group[taken])); ++taken) {
+    appends_ = group.first(taken + 1);
+    add(group[taken]->append);
+  }
+}
+
+bool append_batch::fits(const pending& next) const {
+  const auto& request = next.append.request();
+  if (request.change) return false;
+  if (request.condition && written_.size() * (1 + request.condition->query.items.size()) > most_compared)
+    return false;
+  for (const auto& entry : next.append.entries())
+    if (entry.named && ids_.contains(bytes_of(*entry.event->id))) return false;
+  return true;
+}
+
+void append_batch::add(const prepared_append& append) {
+  const auto& request = append.request();
+  const auto first_demand = static_cast<std::int64_t>(demands_.size()) + 1;
+  std::size_t index = 0;
+  for (const auto& write : request.writes)
+    add_demand(write.stream, write.expected, write.events.size(), index++);
+  for (const auto& check : request.checks) add_demand(check.stream, check.expected, 0, index++);
+  r_demands_.add(static_cast<std::int64_t>(demands_.size()));
+  if (request.condition) {
+    add_condition(*request.condition);
+    r_condition_.add(std::int64_t{q_after_.size()});
+  } else {
+    r_condition_.add(std::int64_t{0});
+  }
+  r_matches_.add(std::int64_t{m_demand_.size()});
+  add_events(append, first_demand);
+}
+
+void append_batch::add_demand(const stream_id& stream, const expected& what, std::size_t events,
+                              std::size_t index) {
+  demands_.push_back({appends_.size() - 1, index});
+  d_stream_.add(stream_number(stream.name()));
+  d_kind_.add(static_cast<std::int64_t>(what.what()));
+  d_revision_.add(what.what() == expected::kind::exactly ? what.revision().value() : 0);
+  d_events_.add(static_cast<std::int64_t>(events));
+}
+
+void append_batch::add_condition(const append_condition& condition) {
+  q_epoch_.add(condition.after.epoch.value);
+  q_after_.add(condition.after.position.value());
+  for (const auto& item : condition.query.items) {
+    for (const auto& type : item.types) i_type_.add(type);
+    for (const auto& tag : item.tags) i_tag_.add(tag);
+    i_types_.add(std::int64_t{i_type_.size()});
+    i_tags_.add(std::int64_t{i_tag_.size()});
+  }
+  if (condition.query.items.empty()) {  // one item that asks for nothing matches the same
+    i_types_.add(std::int64_t{i_type_.size()});
+    i_tags_.add(std::int64_t{i_tag_.size()});
+  }
+  q_items_.add(std::int64_t{i_types_.size()});
+  for (const auto& event : written_) {
+    if (!engine::matches(condition.query, event.type, event.tags)) continue;
+    m_demand_.add(event.demand);
+    m_offset_.add(event.offset);
+  }
+}
+
+void append_batch::add_events(const prepared_append& append, std::int64_t first_demand) {
+  const auto& writes = append.request().writes;
+  const auto count = static_cast<std::int64_t>(append.entries().size());
+  std::int64_t behind = 0;
+  std::int64_t offset = 0;
+  std::uint32_t write = 0;
+  for (const auto& entry : append.entries()) {
+    const new_event& event = *entry.event;
+    if (entry.write != write) offset = 0;
+    write = entry.write;
+    const std::int64_t number = first_demand + write;
+    e_demand_.add(number);
+    e_offset_.add(offset);
+    e_behind_.add(behind);
+    e_ahead_.add(count - 1 - behind);
+    e_type_.add(name_number(event.type));
+    e_id_.add(event.id->value);
+    e_occurred_at_.add(event.occurred_at->time_since_epoch().count());
+    e_digest_.add(bytes_of(entry.content_digest));
+    e_checksum_.add(content_check({writes[write].stream.name(), event.type, *event.id, entry.content_digest,
+                                   event.occurred_at->time_since_epoch().count(), event.content_type,
+                                   event.tags.packed(), event.metadata, event.data}));
+    add_or_null(e_content_type_, event.content_type);
+    add_or_null(e_tags_, event.tags.packed());
+    add_or_null(e_metadata_, event.metadata);
+    e_data_.add(event.data);
+    for (const std::string_view tag : event.tags.view()) {
+      t_event_.add(std::int64_t{e_id_.size()});
+      t_tag_.add(tag);
+    }
+    if (entry.named) {
+      ids_.insert(bytes_of(*event.id));
+      named_.push_back(&entry);
+      n_id_.add(event.id->value);
+      n_request_.add(static_cast<std::int64_t>(appends_.size()));
+    }
+    written_.push_back({event.type, event.tags.view(), number, offset});
+    ++behind;
+    ++offset;
+  }
+}
+
+std::int64_t append_batch::stream_number(std::string_view name) {
+  const auto [known, fresh] = streams_by_name_.try_emplace(name, std::int64_t{streams_.size()} + 1);
+  if (fresh) {
+    streams_.add(name);
+    categories_.add(name_number(category_of(name)));
+  }
+  return known->second;
+}
+
+std::int64_t append_batch::name_number(std::string_view name) {
+  const auto [known, fresh] = names_by_name_.try_emplace(name, std::int64_t{names_.size()} + 1);
+  if (fresh) names_.add(name);
+  return known->second;
+}
+
+void append_batch::add_to(parameters& out) const {
+  for (const array_parameter* const array :
+       {&names_,          &streams_, &categories_, &r_demands_,     &r_condition_, &r_matches_,
+        &d_stream_,       &d_kind_,  &d_revision_, &d_events_,      &q_epoch_,     &q_after_,
+        &q_items_,        &i_types_, &i_tags_,     &i_type_,        &i_tag_,       &m_demand_,
+        &m_offset_,       &n_id_,    &n_request_,  &e_demand_,      &e_offset_,    &e_behind_,
+        &e_ahead_,        &e_type_,  &e_id_,       &e_occurred_at_, &e_digest_,    &e_checksum_,
+        &e_content_type_, &e_tags_,  &e_metadata_, &e_data_,        &t_event_,     &t_tag_})
+    out.add(*array);
+}
+
+}  // namespace varve::postgres

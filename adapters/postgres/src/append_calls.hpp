@@ -1,0 +1,45 @@
+#pragma once
+
+#include <varve/core/epoch.hpp>
+#include <varve/core/time.hpp>
+#include <varve/eventstore/engine/prepared_append.hpp>
+
+#include "append_batch.hpp"
+#include "session.hpp"
+
+#include <span>
+#include <string>
+
+namespace varve::postgres {
+
+/// What each writing call says first.
+struct call_facts {
+  std::int64_t barriers;  ///< as many as the caller has heard of
+  timestamp now;
+  varve::epoch spare;  ///< begins should the log have been moved
+};
+
+/// The statements that write a log, by the functions of its schema.
+class append_calls {
+ public:
+  explicit append_calls(const std::string& log);
+
+  [[nodiscard]] statement append(const call_facts& facts, const append_batch& batch) const;
+  /// `next` is what the caller takes for the stream's next revision.
+  [[nodiscard]] statement change(const call_facts& facts, const engine::prepared_append& append,
+                                 revision next) const;
+  [[nodiscard]] statement barrier(const varve::epoch& spare) const;
+  /// The events that stand under these ids: their places.
+  [[nodiscard]] statement find(std::span<const event_id> ids) const;
+  /// Stream, type and data of the event at a position.
+  [[nodiscard]] statement event(position at) const;
+
+ private:
+  std::string append_;
+  std::string change_;
+  std::string barrier_;
+  std::string find_;
+  std::string event_;
+};
+
+}  // namespace varve::postgres

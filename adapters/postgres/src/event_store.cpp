@@ -1,0 +1,258 @@
+#include <varve/eventstore/engine/door.hpp>
+#include <varve/eventstore/engine/head_watch.hpp>
+#include <varve/eventstore/engine/process_stamp.hpp>
+#include <varve/postgres/event_store.hpp>
+#include <varve/postgres/sql_failure.hpp>
+
+#include "installation.hpp"
+#include "log_reader.hpp"
+#include "reader_pool.hpp"
+#include "writer.hpp"
+
+#include <atomic>
+#include <mutex>
+#include <new>
+#include <type_traits>
+#include <utility>
+
+namespace varve::postgres {
+namespace {
+
+/// Stands where a log that is only read has no writer: what comes is answered at the door.
+class no_writer final : public engine::append_writer {
+ public:
+  void commit(std::span<engine::pending_append* const>) override {}
+};
+
+address parsed(std::string_view url) {
+  auto where = address::parse(url);
+  if (!where) throw failure{std::move(where).error()};
+  return *std::move(where);
+}
+
+}  // namespace
+
+class event_store::impl {
+ public:
+  impl(address at, const store_options& how);
+
+  /// Why the store cannot be used.
+  [[nodiscard]] result<void> check() const;
+  [[nodiscard]] result<engine::prepared_append> prepare(append_request request);
+
+  /// Runs `read` on a connection of its own, once more when that was lost; its exceptions become errors.
+  template<class Read>
+  [[nodiscard]] std::invoke_result_t<const Read&, log_reader&> reading(std::string_view kind,
+                                                                       instant deadline, const Read& read);
+
+  [[nodiscard]] result<token> wait(const token& after, instant deadline);
+  [[nodiscard]] store_status status() const;
+  void close(closing how);
+
+  const store_options options;
+  const engine::process_stamp process;
+  const address where;
+  std::atomic<store_status::state> state = store_status::state::open;
+  event_id_generator ids;
+  const queries ask;
+  reader_pool readers;
+  engine::head_watch heads;
+  const std::unique_ptr<writer> writing;  // absent when read-only
+  no_writer nobody;
+  engine::append_queue queue;
+
+ private:
+  [[nodiscard]] std::unique_ptr<writer> open_writer();
+  [[nodiscard]] result<void> closed() const;
+  [[nodiscard]] token look();
+
+  std::mutex closing_;
+};
+
+event_store::impl::impl(address at, const store_options& how)
+    : options(how),
+      where(std::move(at)),
+      ids(*how.env.clock, *how.env.random),
+      ask(where.log()),
+      readers(where, how.readers, *how.env.clock),
+      heads([this] { return look(); }, how.poll, *how.env.clock),
+      writing(open_writer()),
+      queue("postgres", writing ? static_cast<engine::append_writer&>(*writing) : nobody, how.queue,
+            how.env) {
+  options.env.log->write(log_level::info, where.shown() + ": opened" + (writing ? "" : " for reading"));
+}
+
+std::unique_ptr<writer> event_store::impl::open_writer() {
+  if (options.read_only && where.several_hosts())
+    throw failure{
+        {errc::invalid_argument, where.shown() + ": a log is read from one server, not from several"}};
+  prepare_log(where, options);
+  if (options.read_only) return nullptr;
+  return std::make_unique<writer>(where, options, [this](const token& head) { heads.advance(head); });
+}
+
+token event_store::impl::look() {
+  const auto source = readers.take(never);
+  return log_reader{*source, ask, *options.env.clock}.state().head;
+}
+
+result<void> event_store::impl::closed() const {
+  return error{errc::unavailable, "the log " + where.shown() + " is closed"};
+}
+
+result<void> event_store::impl::check() const {
+  if (auto good = process.check(); !good) return good;
+  if (state == store_status::state::closed) return closed();
+  return {};
+}
+
+result<engine::prepared_append> event_store::impl::prepare(append_request request) {
+  if (auto good = check(); !good) return std::move(good).error();
+  if (state != store_status::state::open) return closed().error();
+  if (!writing) return error{errc::read_only, "the log " + where.shown() + " was opened for reading only"};
+  return engine::prepared_append::make(std::move(request), *options.env.clock, ids);
+}
+
+template<class Read>
+std::invoke_result_t<const Read&, log_reader&> event_store::impl::reading(std::string_view kind,
+                                                                          instant deadline,
+                                                                          const Read& read) {
+  if (auto good = check(); !good) return std::move(good).error();
+  const bool measured = options.env.metrics != &no_metrics();
+  const instant begun = measured ? options.env.clock->steady() : instant{};
+  for (bool again = true;; again = false) {
+    try {
+      const auto source = readers.take(deadline);
+      log_reader log{*source, ask, *options.env.clock};
+      auto answer = read(log);
+      if (measured) {
+        const std::chrono::duration<double> took = options.env.clock->steady() - begun;
+        options.env.metrics->observe("varve.store.read.duration", took.count(),
+                                     {{"store", "postgres"}, {"kind", kind}});
+      }
+      return answer;
+    } catch (const sql_failure& problem) {
+      if (!again || problem.fate() != fate::unknown) return problem.error();
+    } catch (const failure& problem) {
+      return problem.error();
+    } catch (const std::bad_alloc&) {
+      return error{errc::unavailable, "not enough memory to read " + where.shown()};
+    }
+  }
+}
+
+result<token> event_store::impl::wait(const token& after, instant deadline) {
+  auto shared = reading("wait", deadline, [&](log_reader& log) -> result<token> {
+    const auto now = log.state();
+    if (auto good = log.check(after, now); !good) return std::move(good).error();
+    return now.head;
+  });
+  if (!shared || shared->position > after.position) return shared;
+  try {
+    const token head = heads.wait(after.position, deadline);
+    if (state != store_status::state::open) return closed().error();
+    return head;
+  } catch (const failure& problem) {
+    return problem.error();
+  }
+}
+
+store_status event_store::impl::status() const {
+  store_status out;
+  out.kind = "postgres";
+  out.location = where.shown();
+  out.now = state;
+  out.read_only = !writing;
+  out.durability = "power_cut";
+  if (!writing) return out;
+  if (out.now == store_status::state::open && writing->in_doubt()) out.now = store_status::state::in_doubt;
+  out.waiting_appends = queue.waiting();
+  out.waiting_bytes = queue.waiting_bytes();
+  return out;
+}
+
+void event_store::impl::close(closing how) {
+  auto expected = store_status::state::open;
+  const bool first = state.compare_exchange_strong(expected, store_status::state::closing);
+  heads.stop();
+  const bool quiet = queue.close(how);
+  state = store_status::state::closed;
+  const std::scoped_lock one_at_a_time{closing_};
+  if (writing && quiet) writing->close();
+  if (first) options.env.log->write(log_level::info, where.shown() + ": closed");
+}
+
+event_store::event_store(std::string_view url, store_options options)
+    : impl_(std::make_unique<impl>(parsed(url), options)) {}
+
+event_store::~event_store() {
+  // After a fork the connections are the parent's; to close them here would end its sessions.
+  if (impl_->process.valid()) {
+    impl_->close(closing::finish);
+  } else {
+    static_cast<void>(impl_.release());
+  }
+}
+
+void event_store::append(append_request request, append_callback done) {
+  auto prepared = impl_->prepare(std::move(request));
+  if (prepared) return impl_->queue.submit(*std::move(prepared), std::move(done));
+  impl_->queue.answer(not_written{std::move(prepared).error()}, std::move(done));
+}
+
+append_outcome event_store::append_and_wait(append_request request) {
+  auto prepared = impl_->prepare(std::move(request));
+  if (!prepared) return not_written{std::move(prepared).error()};
+  return impl_->queue.submit_and_wait(*std::move(prepared));
+}
+
+result<page> event_store::read_log(const token& after, const filter& which, const read_options& how) {
+  if (auto good = engine::check_log_read(after, which, how, *impl_->options.env.clock); !good)
+    return std::move(good).error();
+  return impl_->reading(which.empty() ? "all" : "query", how.deadline,
+                        [&](log_reader& log) { return log.read_log(after, which, how); });
+}
+
+result<page> event_store::read_stream(const stream_id& stream, revision from, const filter& which,
+                                      const read_options& how) {
+  if (auto good = engine::check_stream_read(from, which, how, *impl_->options.env.clock); !good)
+    return std::move(good).error();
+  return impl_->reading("stream", how.deadline,
+                        [&](log_reader& log) { return log.read_stream(stream.name(), from, which, how); });
+}
+
+result<std::vector<std::optional<event_ref>>> event_store::find(std::span<const event_id> ids) {
+  using found = result<std::vector<std::optional<event_ref>>>;
+  return impl_->reading("find", never, [&](log_reader& log) -> found { return log.find(ids); });
+}
+
+result<event_ref> event_store::event_at(position at) {
+  return impl_->reading("find", never, [&](log_reader& log) -> result<event_ref> {
+    if (auto found = log.event_at(at)) return *std::move(found);
+    return error{errc::not_found, "no event stands at position " + std::to_string(at.value())};
+  });
+}
+
+result<stream_listing> event_store::list_streams(const stream_range& range) {
+  if (auto good = engine::check_listing(range); !good) return std::move(good).error();
+  return impl_->reading("streams", never,
+                        [&](log_reader& log) -> result<stream_listing> { return log.list(range); });
+}
+
+result<token> event_store::wait(const token& after, instant deadline) {
+  return impl_->wait(after, deadline);
+}
+
+result<log_info> event_store::info() {
+  return impl_->reading("info", never, [](log_reader& log) -> result<log_info> { return log.info(); });
+}
+
+store_status event_store::status() const {
+  return impl_->status();
+}
+
+void event_store::close(closing how) {
+  if (impl_->process.valid()) impl_->close(how);
+}
+
+}  // namespace varve::postgres

@@ -1,0 +1,173 @@
+#include "installation.hpp"
+
+#include <varve/core/epoch.hpp>
+#include <varve/postgres/init.hpp>
+#include <varve/postgres/sql_failure.hpp>
+
+#include "classify.hpp"
+#include "connect.hpp"
+#include "sql_scripts.hpp"
+
+#include <pqxx/pqxx>
+#include <utility>
+
+namespace varve::postgres {
+namespace {
+
+constexpr int format = 1;
+constexpr int functions = 1;
+constexpr int oldest_server = 150'000;
+
+std::string quoted(std::string_view name) {
+  std::string out{"\""};
+  for (const char c : name) out.append(c == '"' ? 2 : 1, c);
+  return out + '"';
+}
+
+std::string filled(std::string_view script, std::string_view placeholder, std::string_view value) {
+  std::string out;
+  for (std::size_t at = script.find(placeholder); at != std::string_view::npos;
+       at = script.find(placeholder)) {
+    out.append(script.substr(0, at)).append(value);
+    script.remove_prefix(at + placeholder.size());
+  }
+  return out.append(script);
+}
+
+std::string for_log(std::string_view script, const std::string& log) {
+  return filled(script, "{log}", quoted(log));
+}
+
+std::string making(const std::string& log, const environment& env) {
+  std::string row = for_log(scripts::row, log);
+  row = filled(row, "{epoch}", "'" + epoch::random(*env.random).to_string() + "'");
+  row = filled(row, "{created_at}", std::to_string(env.clock->now().time_since_epoch().count()));
+  return for_log(scripts::tables, log) + '\n' + for_log(scripts::functions, log) + '\n' + row;
+}
+
+std::string granting(const std::string& log, const init_options& how) {
+  std::string out;
+  if (how.append_role) out += filled(for_log(scripts::append_role, log), "{role}", quoted(*how.append_role));
+  if (how.read_role) out += filled(for_log(scripts::read_role, log), "{role}", quoted(*how.read_role));
+  return out;
+}
+
+address parsed(std::string_view url) {
+  auto where = address::parse(url);
+  if (!where) throw failure{std::move(where).error()};
+  return *std::move(where);
+}
+
+/// A transaction that makes or looks at a log.
+class installation {
+ public:
+  installation(pqxx::connection& through, const address& where) : where_(where), tx_(through) {
+    tx_.exec(
+        "SELECT set_config('idle_in_transaction_session_timeout', '60s', true), "
+        "set_config('synchronous_commit', 'on', true)");
+  }
+
+  void check_server() {
+    const auto found =
+        tx_.exec("SELECT current_setting('server_version_num')::integer, current_setting('server_encoding')");
+    if (found[0][0].as<int>() < oldest_server) refuse("the server is older than PostgreSQL 15");
+    if (found[0][1].as<std::string>() != "UTF8")
+      refuse("the database's encoding is " + found[0][1].as<std::string>() + ", not UTF8");
+  }
+
+  [[nodiscard]] bool exists() {
+    return !tx_.exec("SELECT to_regclass('" + quoted(where_.log()) + ".log')")[0][0].is_null();
+  }
+
+  void check_format() {
+    const auto columns =
+        tx_.exec("SELECT count(*) FROM pg_attribute WHERE attrelid = '" + quoted(where_.log()) +
+                 ".log'::regclass AND attname IN ('one', 'format', 'functions', 'epoch', 'barriers', "
+                 "'system_identifier')");
+    if (columns[0][0].as<int>() != 6) refuse("the schema " + where_.log() + " is no log");
+    const auto row = tx_.exec("SELECT format, functions FROM " + quoted(where_.log()) + ".log");
+    if (row.size() != 1) refuse("the schema " + where_.log() + " is no log");
+    if (row[0][0].as<int>() != format)
+      refuse("its format is " + row[0][0].as<std::string>() + " and this library knows format 1");
+    if (row[0][1].as<int>() < functions)
+      refuse("its functions are older than this library: run `varve postgres init` as its owner");
+  }
+
+  /// False when somebody else was first.
+  bool make(const environment& env) {
+    tx_.exec("SELECT pg_advisory_xact_lock(hashtextextended('varve log ' || '" + where_.log() + "', 0))");
+    if (exists()) return false;
+    const auto schema = tx_.exec("SELECT oid FROM pg_namespace WHERE nspname = '" + where_.log() + "'");
+    if (schema.empty()) {
+      tx_.exec("CREATE SCHEMA " + quoted(where_.log()));
+    } else if (!tx_.exec("SELECT FROM pg_class WHERE relnamespace = " + schema[0][0].as<std::string>())
+                    .empty()) {
+      refuse("the schema " + where_.log() + " holds tables of somebody else");
+    }
+    tx_.exec(making(where_.log(), env));
+    return true;
+  }
+
+  void grant(const std::string& statements) {
+    if (!statements.empty()) tx_.exec(statements);
+  }
+
+  void commit() { tx_.commit(); }
+
+ private:
+  [[noreturn]] void refuse(const std::string& why) const {
+    throw failure{{errc::unsupported, where_.shown() + ": " + why}};
+  }
+
+  const address& where_;
+  pqxx::work tx_;
+};
+
+template<class Work>
+void in_transaction(const address& where, std::string_view doing, const Work& work) {
+  const auto through = connect(where.connection());
+  try {
+    installation log{*through, where};
+    log.check_server();
+    work(log);
+    log.commit();
+  } catch (const failure&) {
+    throw;
+  } catch (...) {
+    rethrow(doing);
+  }
+}
+
+}  // namespace
+
+void prepare_log(const address& where, const store_options& how) {
+  in_transaction(
+      where, "make a log in " + where.shown() + " (`varve postgres init --print-sql` shows what is needed)",
+      [&](installation& log) {
+        if (!log.exists()) {
+          if (how.read_only || !how.create)
+            throw failure{{errc::not_found, "there is no log at " + where.shown()}};
+          log.make(how.env);
+        }
+        log.check_format();
+      });
+}
+
+std::string init_sql(std::string_view url, const init_options& how) {
+  const address where = parsed(url);
+  return "BEGIN;\nCREATE SCHEMA IF NOT EXISTS " + quoted(where.log()) + ";\n" + making(where.log(), how.env) +
+         granting(where.log(), how) + "COMMIT;\n";
+}
+
+bool init(std::string_view url, const init_options& how) {
+  const address where = parsed(url);
+  bool made = false;
+  in_transaction(where, "make a log in " + where.shown(), [&](installation& log) {
+    made = !log.exists() && log.make(how.env);
+    log.check_format();
+    log.grant(granting(where.log(), how));
+  });
+  return made;
+}
+
+}  // namespace varve::postgres

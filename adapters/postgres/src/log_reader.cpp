@@ -1,0 +1,107 @@
+#include "log_reader.hpp"
+
+#include <varve/eventstore/engine/stream_state.hpp>
+
+#include <cstring>
+
+namespace varve::postgres {
+namespace {
+
+timestamp time_of(std::int64_t nanoseconds) {
+  return timestamp{std::chrono::nanoseconds{nanoseconds}};
+}
+
+/// A row of the columns that `queries` asks for a reference.
+event_ref reference_of(const rows& from, int row) {
+  event_ref out;
+  out.position = position{from.integer(row, 0)};
+  out.commit = position{from.integer(row, 0) - from.integer(row, 1)};
+  out.stream = from.bytes(row, 2);
+  out.revision = revision{from.integer(row, 3)};
+  out.id = event_id{from.uuid(row, 4)};
+  out.type = from.bytes(row, 5);
+  out.occurred_at = time_of(from.integer(row, 6));
+  out.recorded_at = time_of(from.integer(row, 7));
+  const std::string_view content = from.bytes(row, 8);
+  if (content.size() == out.content_digest.bytes.size())
+    std::memcpy(out.content_digest.bytes.data(), content.data(), content.size());
+  return out;
+}
+
+stream_summary summary_of(const rows& from, int row) {
+  engine::stream_state state;
+  state.last = revision{from.integer(row, 4)};
+  state.first_visible = revision{from.integer(row, 1)};
+  if (!from.is_null(row, 2)) state.deleted_before = revision{from.integer(row, 2)};
+  state.closed = from.boolean(row, 3);
+  return {std::string(from.bytes(row, 0)), *state.last, state.next() - state.first_visible, state.deleted()};
+}
+
+std::vector<ancestor> ancestors_of(const rows& from) {
+  std::vector<ancestor> out;
+  for (int row = 0; row < from.size(); ++row)
+    out.push_back({epoch{from.uuid(row, 0)}, position{from.integer(row, 1)}, event_id{from.uuid(row, 2)},
+                   std::string(from.bytes(row, 3))});
+  return out;
+}
+
+}  // namespace
+
+log_state log_state::of(const rows& from) {
+  if (!from.boolean(0, 2)) throw moved_log{};
+  return {{epoch{from.uuid(0, 0)}, position{from.integer(0, 1)}}};
+}
+
+log_state log_reader::state() {
+  return log_state::of(through_.run(ask_.state()));
+}
+
+result<void> log_reader::check(const token& place, const log_state& now) {
+  log_info known;
+  known.epoch = now.head.epoch;
+  known.head = now.head;
+  if (place.epoch.stated() && place.epoch != now.head.epoch)
+    known.ancestors = ancestors_of(through_.run(ask_.ancestors()));
+  if (shares(known, place)) return {};
+  return error{errc::wrong_epoch,
+               "the token " + place.to_string() + " belongs to a history that this log does not share"};
+}
+
+std::vector<std::optional<event_ref>> log_reader::find(std::span<const event_id> ids) {
+  std::vector<std::optional<event_ref>> out(ids.size());
+  const rows found = through_.run(ask_.find(ids));
+  for (int row = 0; row < found.size(); ++row)
+    out[static_cast<std::size_t>(found.integer(row, 9) - 1)] = reference_of(found, row);
+  return out;
+}
+
+std::optional<event_ref> log_reader::event_at(position at) {
+  const rows found = through_.run(ask_.reference(at.value()));
+  return found.size() == 0 ? std::nullopt : std::optional(reference_of(found, 0));
+}
+
+stream_listing log_reader::list(const stream_range& range) {
+  stream_listing out;
+  const rows found = through_.run(ask_.list(range));
+  for (int row = 0; row < found.size(); ++row) {
+    out.end = out.streams.size() < range.limit;
+    if (!out.end) break;
+    out.streams.push_back(summary_of(found, row));
+  }
+  return out;
+}
+
+log_info log_reader::info() {
+  const auto answers = through_.read({ask_.state(), ask_.ancestors(), ask_.counts()});
+  log_info out;
+  out.head = log_state::of(answers[0]).head;
+  out.epoch = out.head.epoch;
+  out.ancestors = ancestors_of(answers[1]);
+  const std::int64_t changes = answers[2].integer(0, 0);
+  out.events = out.head.position.value() - changes;
+  out.streams = answers[2].integer(0, 1) - (changes > 0 ? 1 : 0);
+  out.bytes = answers[2].integer(0, 2);
+  return out;
+}
+
+}  // namespace varve::postgres

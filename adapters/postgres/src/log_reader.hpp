@@ -1,0 +1,61 @@
+#pragma once
+
+#include <varve/core/clock.hpp>
+#include <varve/eventstore/event_ref.hpp>
+#include <varve/eventstore/log_info.hpp>
+#include <varve/eventstore/page.hpp>
+
+#include "event_row.hpp"
+#include "queries.hpp"
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace varve::postgres {
+
+/// The log at the moment of a read.
+struct log_state {
+  token head;
+
+  /// From the answer to `queries::state`. Throws `moved_log` when it stands elsewhere than where it was
+  /// written last.
+  [[nodiscard]] static log_state of(const rows& from);
+};
+
+/// The log was restored or promoted, and nobody has written it since.
+class moved_log : public failure {
+ public:
+  moved_log()
+      : failure(
+            {errc::unavailable,
+             "the log was restored or its server was promoted, and has not begun its new epoch: open it for "
+             "writing once"}) {}
+};
+
+/// Reads a log through one connection. Every member throws `failure`.
+class log_reader {
+ public:
+  log_reader(session& through, const queries& ask, const clock& time)
+      : through_(through), ask_(ask), time_(time) {}
+
+  [[nodiscard]] result<page> read_log(const token& after, const filter& which, const read_options& how);
+  [[nodiscard]] result<page> read_stream(std::string_view name, revision from, const filter& which,
+                                         const read_options& how);
+  [[nodiscard]] std::vector<std::optional<event_ref>> find(std::span<const event_id> ids);
+  [[nodiscard]] std::optional<event_ref> event_at(position at);
+  [[nodiscard]] stream_listing list(const stream_range& range);
+  [[nodiscard]] log_info info();
+  /// `wrong_epoch` for a place that is not of this log's history.
+  [[nodiscard]] result<void> check(const token& place, const log_state& now);
+  [[nodiscard]] log_state state();
+
+ private:
+  session& through_;
+  const queries& ask_;
+  const clock& time_;
+};
+
+}  // namespace varve::postgres

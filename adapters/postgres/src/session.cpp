@@ -1,0 +1,139 @@
+#include "session.hpp"
+
+#include <varve/postgres/sql_failure.hpp>
+
+#include "classify.hpp"
+
+#include <poll.h>
+
+#include <string_view>
+#include <utility>
+
+namespace varve::postgres {
+namespace {
+
+constexpr int binary = 1;
+
+std::string one_line(std::string_view text) {
+  while (text.ends_with('\n')) text.remove_suffix(1);
+  std::string out{text};
+  for (char& c : out)
+    if (c == '\n') c = ' ';
+  return out;
+}
+
+/// Warnings of the server while a commit waits for a standby say that it stands here only.
+void note_warning(void* seen, const PGresult* notice) {
+  const char* const severity = PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
+  if (severity != nullptr && std::string_view(severity) == "WARNING") *static_cast<bool*>(seen) = true;
+}
+
+sql_failure lost(const PGconn* connection) {
+  return {
+      {errc::unavailable, "the connection to PostgreSQL was lost: " + one_line(PQerrorMessage(connection))},
+      fate::unknown,
+      ""};
+}
+
+}  // namespace
+
+session::session(const std::string& conninfo) : connection_(PQconnectdb(conninfo.c_str())) {
+  if (PQstatus(connection_.get()) != CONNECTION_OK)
+    throw sql_failure{
+        {errc::unavailable, "cannot connect to PostgreSQL: " + one_line(PQerrorMessage(connection_.get()))},
+        fate::transient,
+        ""};
+  PQsetNoticeReceiver(connection_.get(), note_warning, &warned_);
+}
+
+bool session::alive() {
+  if (PQstatus(connection_.get()) != CONNECTION_OK) return false;
+  pollfd socket{PQsocket(connection_.get()), POLLIN, 0};
+  if (::poll(&socket, 1, 0) <= 0) return true;
+  return PQconsumeInput(connection_.get()) == 1 && PQstatus(connection_.get()) == CONNECTION_OK;
+}
+
+bool session::idle() const {
+  return PQstatus(connection_.get()) == CONNECTION_OK &&
+         PQpipelineStatus(connection_.get()) == PQ_PIPELINE_OFF &&
+         PQtransactionStatus(connection_.get()) == PQTRANS_IDLE;
+}
+
+void session::send(const statement& what) {
+  const auto values = what.values.values();
+  const int sent =
+      PQsendQueryParams(connection_.get(), what.sql.c_str(), what.values.size(), what.values.types().data(),
+                        values.data(), what.values.lengths().data(), what.values.formats().data(), binary);
+  if (sent == 0) throw lost(connection_.get());
+}
+
+void session::refuse(const PGresult* answer) const {
+  const char* const state = PQresultErrorField(answer, PG_DIAG_SQLSTATE);
+  if (state == nullptr || PQstatus(connection_.get()) != CONNECTION_OK) throw lost(connection_.get());
+  throw sql_failure{{to_errc(state), "PostgreSQL refused: " + one_line(PQresultErrorMessage(answer)) +
+                                         " (SQLSTATE " + state + ")"},
+                    fate_of(state),
+                    state};
+}
+
+rows session::run(const statement& what) {
+  warned_ = false;
+  send(what);
+  rows out;
+  rows problem;
+  bool failed = false;
+  // The commit is only known when the server is ready again, which is when there is no further answer.
+  while (PGresult* const next = PQgetResult(connection_.get())) {
+    rows held{next};
+    const auto status = PQresultStatus(next);
+    if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) {
+      out = std::move(held);
+    } else if (!std::exchange(failed, true)) {
+      problem = std::move(held);
+    }
+  }
+  if (failed) refuse(problem.get());
+  if (PQstatus(connection_.get()) != CONNECTION_OK) throw lost(connection_.get());
+  if (warned_)
+    throw sql_failure{{errc::unavailable, "PostgreSQL committed, and warned that a standby may lack it"},
+                      fate::unknown,
+                      ""};
+  return out;
+}
+
+std::vector<rows> session::read(const std::vector<statement>& what) {
+  PGconn* const connection = connection_.get();
+  if (PQenterPipelineMode(connection) == 0) throw lost(connection);
+  send({"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"});
+  for (const auto& one : what) send(one);
+  send({"COMMIT"});
+  if (PQpipelineSync(connection) == 0) throw lost(connection);
+
+  std::vector<rows> out;
+  rows problem;
+  bool failed = false;
+  bool synced = false;
+  while (!synced && PQstatus(connection) == CONNECTION_OK) {
+    PGresult* const next = PQgetResult(connection);
+    if (next == nullptr) continue;  // ends the answers of one statement
+    rows held{next};
+    switch (PQresultStatus(next)) {
+      case PGRES_PIPELINE_SYNC: synced = true; break;
+      case PGRES_TUPLES_OK: out.push_back(std::move(held)); break;
+      case PGRES_COMMAND_OK:
+      case PGRES_PIPELINE_ABORTED: break;
+      default:
+        if (!std::exchange(failed, true)) problem = std::move(held);
+    }
+  }
+  if (synced && PQexitPipelineMode(connection) == 0) throw lost(connection);
+  if (failed) refuse(problem.get());
+  if (!synced) throw lost(connection);
+  return out;
+}
+
+bool session::pooled() {
+  return run({"SELECT pg_backend_pid()"}).integer(0, 0) != PQbackendPID(connection_.get());
+}
+
+}  // namespace varve::postgres

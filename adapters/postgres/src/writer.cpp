@@ -1,0 +1,213 @@
+#include "writer.hpp"
+
+#include <varve/eventstore/engine/judge.hpp>
+#include <varve/postgres/sql_failure.hpp>
+
+#include "append_answer.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+#include <iterator>
+#include <utility>
+
+namespace varve::postgres {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Between two attempts to reach a server that is away.
+constexpr std::chrono::nanoseconds first_pause = 5ms;
+constexpr std::chrono::nanoseconds longest_pause = 1s;
+
+error in_doubt_error() {
+  return {errc::unavailable,
+          "the fate of an earlier commit is not known yet; nothing was written: try again"};
+}
+
+void refuse_all(std::span<engine::pending_append* const> group, const error& why) {
+  for (auto* const pending : group) pending->outcome = not_written{why};
+}
+
+}  // namespace
+
+writer::writer(const address& where, const store_options& options,
+               std::function<void(const token&)> committed)
+    : where_(where),
+      env_(options.env),
+      calls_(where.log()),
+      committed_(std::move(committed)),
+      times_(env_),
+      resolver_(*env_.clock) {
+  raise_barrier(connected());
+}
+
+writer::~writer() {
+  close();
+}
+
+session& writer::connected() {
+  if (session_ && session_->alive()) return *session_;
+  session_.reset();
+  if (env_.clock->steady() < no_attempt_before_)
+    throw sql_failure{{errc::unavailable, last_problem_}, fate::transient, ""};
+  try {
+    session_ = std::make_unique<session>(where_.connection());
+  } catch (const std::exception& problem) {
+    pause_ = std::clamp(pause_ * 2, first_pause, longest_pause);
+    no_attempt_before_ = env_.clock->steady() + pause_;
+    last_problem_ = problem.what();
+    throw;
+  }
+  pause_ = {};
+  return *session_;
+}
+
+void writer::raise_barrier(session& through) {
+  const rows answer = through.run(calls_.barrier(epoch::random(*env_.random)));
+  barriers_ = answer.integer(0, 0);
+  committed_({epoch{answer.uuid(0, 1)}, position{answer.integer(0, 2)}});
+}
+
+// ---- appends
+
+void writer::commit(appends group) {
+  for (std::size_t done = 0; done < group.size();) {
+    const appends left = group.subspan(done);
+    if (in_doubt_) return refuse_all(left, in_doubt_error());
+    if (left.front()->append.request().change) {
+      write(*left.front());
+      ++done;
+    } else {
+      const append_batch batch{left};
+      write(batch);
+      done += batch.appends().size();
+    }
+    begin_resolving();
+  }
+}
+
+rows writer::call(const std::function<statement(const call_facts&)>& make) {
+  while (true) {
+    session& through = connected();
+    const bool measured = env_.metrics != &no_metrics();
+    const instant begun = measured ? env_.clock->steady() : instant{};
+    rows answer = through.run(make({barriers_, env_.clock->now(), epoch::random(*env_.random)}));
+    if (measured) {
+      const std::chrono::duration<double> took = env_.clock->steady() - begun;
+      env_.metrics->observe("varve.store.sync.duration", took.count(), {{"store", "postgres"}});
+    }
+    const auto newer = barrier_in(answer);
+    if (!newer) return answer;
+    barriers_ = *newer;
+  }
+}
+
+void writer::write(const append_batch& batch) {
+  try {
+    const rows answer = call([&](const call_facts& facts) { return calls_.append(facts, batch); });
+    fill_in(batch, answer);
+    publish(answered_log::of(answer));
+  } catch (const sql_failure& problem) {
+    if (problem.fate() == fate::unknown) return enter_doubt(batch.appends(), problem.what());
+    refuse_all(batch.appends(), problem.error());
+  } catch (const std::exception& problem) {  // the answer cannot be understood, but was given
+    enter_doubt(batch.appends(), problem.what());
+  }
+}
+
+void writer::publish(const answered_log& log) {
+  static_cast<void>(times_.next(log.last_append));  // says so when the clock has jumped back
+  if (env_.metrics != &no_metrics())
+    env_.metrics->gauge("varve.store.head_position", static_cast<double>(log.head.position.value()),
+                        {{"store", "postgres"}});
+  committed_(log.head);
+}
+
+// ---- doubt
+
+void writer::enter_doubt(appends group, const std::string& problem) {
+  session_.reset();
+  doubted_.clear();
+  for (auto* const pending : group) {
+    auto ids = pending->append.ids();
+    std::ranges::copy(ids, std::back_inserter(doubted_));
+    if (ids.empty()) {
+      pending->outcome = not_written{in_doubt_error()};
+    } else {
+      pending->outcome = unknown{problem, std::move(ids)};
+    }
+  }
+  in_doubt_ = true;
+  env_.log->write(log_level::error, where_.shown() + ": " + problem + "; finding out what stands");
+}
+
+void writer::begin_resolving() {
+  if (in_doubt_) resolver_.begin([this, ids = std::exchange(doubted_, {})] { return resolve(ids); });
+}
+
+/// Runs on the resolver's thread while nobody else touches the session: in doubt every group is refused.
+bool writer::resolve(const std::vector<event_id>& ids) try {
+  auto fresh = std::make_unique<session>(where_.connection());
+  raise_barrier(*fresh);
+  const int standing = fresh->run(calls_.find(ids)).size();
+  env_.log->write(log_level::warning, where_.shown() + ": open again; of " + std::to_string(ids.size()) +
+                                          " events in doubt " + std::to_string(standing) + " stand");
+  session_ = std::move(fresh);
+  in_doubt_ = false;
+  return true;
+} catch (const std::exception& problem) {
+  env_.log->write(log_level::error, where_.shown() + ": still in doubt: " + problem.what());
+  return false;
+}
+
+void writer::close() noexcept {
+  resolver_.stop();
+  session_.reset();
+}
+
+// ---- changes of streams
+
+void writer::write(engine::pending_append& change) {
+  engine::pending_append* const alone = &change;
+  revision next;  // what the stream's next one is taken for
+  try {
+    for (bool sent = false; !sent;) {
+      const rows answer =
+          call([&](const call_facts& facts) { return calls_.change(facts, change.append, next); });
+      const auto verdict = answer_row::at(answer, answer.size() - 1);
+      sent = verdict.what != answer_kind::other_revision;
+      next = verdict.revision;
+      if (sent) change.outcome = outcome_of_change(change.append, answer, verdict);
+    }
+  } catch (const sql_failure& problem) {
+    if (problem.fate() == fate::unknown) return enter_doubt({&alone, 1}, problem.what());
+    change.outcome = not_written{problem.error()};
+  } catch (const std::exception& problem) {
+    enter_doubt({&alone, 1}, problem.what());
+  }
+}
+
+append_outcome writer::outcome_of_change(const engine::prepared_append& append, const rows& answer,
+                                         const answer_row& verdict) {
+  const stream_change& asked = *append.request().change;
+  auto log = answered_log::of(answer);
+  if (verdict.what == answer_kind::written) {
+    log.head.position = verdict.position;
+    publish(log);
+    return appended{{{std::string(engine::change_stream), verdict.revision, verdict.revision}},
+                    verdict.position,
+                    verdict.position,
+                    false,
+                    log.head};
+  }
+  if (verdict.what != answer_kind::stands) return refusal(verdict, asked.stream, asked.expected);
+  standing_log standing{log.head};
+  standing.add(*asked.id, standing_at(answer, answer.size() - 1));
+  const rows found = connected().run(calls_.event(verdict.position));
+  if (found.size() == 1 && found.bytes(0, 0) == engine::change_stream)
+    standing.add_change(engine::parse_change(found.bytes(0, 1), found.bytes(0, 2)));
+  return *engine::judge(append, standing);
+}
+
+}  // namespace varve::postgres

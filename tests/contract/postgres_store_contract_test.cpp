@@ -1,0 +1,5 @@
+#include <varve/contract/event_store_contract.hpp>
+
+#include "postgres_fixture.hpp"
+
+VARVE_EVENT_STORE_CONTRACT(postgres, postgres_fixture);
