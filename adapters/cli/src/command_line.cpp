@@ -63,7 +63,9 @@ class command_line {
   CLI::App* add(const std::string& name, Command& into, const std::string& what, const std::string& example) {
     CLI::App* const sub = app_.add_subcommand(name, what);
     sub->footer("Example:\n  " + example);
-    sub->add_option("--store", into.store, "The log: sqlite:PATH, postgres://… or memory:")->required()->type_name("URL");
+    sub->add_option("--store", into.store, "The log: sqlite:PATH, postgres://... or memory:")
+        ->required()
+        ->type_name("URL");
     sub->add_flag("--json", into.json, "Machine-readable: one JSON object a line");
     sub->parse_complete_callback([this, &into] { chosen_ = [&into] { return command{into}; }; });
     return sub;

@@ -4,8 +4,12 @@
 #include <varve/postgres/event_store.hpp>
 #include <varve/postgres/sql_failure.hpp>
 
+#include "append_calls.hpp"
+#include "channel.hpp"
 #include "installation.hpp"
+#include "listener.hpp"
 #include "log_reader.hpp"
+#include "notifier.hpp"
 #include "reader_pool.hpp"
 #include "writer.hpp"
 
@@ -17,6 +21,9 @@
 
 namespace varve::postgres {
 namespace {
+
+/// Between two looks at the log where wake-ups are heard.
+constexpr std::chrono::milliseconds rare_looks{500};
 
 /// Stands where a log that is only read has no writer: what comes is answered at the door.
 class no_writer final : public engine::append_writer {
@@ -40,7 +47,7 @@ class event_store::impl {
   [[nodiscard]] result<void> check() const;
   [[nodiscard]] result<engine::prepared_append> prepare(append_request request);
 
-  /// Runs `read` on a connection of its own, once more when that was lost; its exceptions become errors.
+  /// Runs `read` on a connection of its own; its exceptions become errors.
   template<class Read>
   [[nodiscard]] std::invoke_result_t<const Read&, log_reader&> reading(std::string_view kind,
                                                                        instant deadline, const Read& read);
@@ -57,6 +64,8 @@ class event_store::impl {
   const queries ask;
   reader_pool readers;
   engine::head_watch heads;
+  listener wake_ups;
+  notifier others;
   const std::unique_ptr<writer> writing;  // absent when read-only
   no_writer nobody;
   engine::append_queue queue;
@@ -64,7 +73,12 @@ class event_store::impl {
  private:
   [[nodiscard]] std::unique_ptr<writer> open_writer();
   [[nodiscard]] result<void> closed() const;
-  [[nodiscard]] token look();
+  /// Runs `read` on a connection, once more when that was lost or when the log must begin its epoch first.
+  template<class Read>
+  [[nodiscard]] std::invoke_result_t<const Read&, log_reader&> read_through(instant deadline,
+                                                                            const Read& read);
+  void begin_epoch(instant deadline);
+  void wake_others(position head);
 
   std::mutex closing_;
 };
@@ -75,7 +89,12 @@ event_store::impl::impl(address at, const store_options& how)
       ids(*how.env.clock, *how.env.random),
       ask(where.log()),
       readers(where, how.readers, *how.env.clock),
-      heads([this] { return look(); }, how.poll, *how.env.clock),
+      heads([this] { return read_through(never, [](log_reader& log) { return log.state().head; }); },
+            how.poll, *how.env.clock),
+      wake_ups(
+          where, how.env, [this] { heads.hint(); },
+          [this](bool heard) { heads.look_every(heard ? rare_looks : options.poll); }),
+      others(how.env, [this](position head) { wake_others(head); }),
       writing(open_writer()),
       queue("postgres", writing ? static_cast<engine::append_writer&>(*writing) : nobody, how.queue,
             how.env) {
@@ -88,12 +107,37 @@ std::unique_ptr<writer> event_store::impl::open_writer() {
         {errc::invalid_argument, where.shown() + ": a log is read from one server, not from several"}};
   prepare_log(where, options);
   if (options.read_only) return nullptr;
-  return std::make_unique<writer>(where, options, [this](const token& head) { heads.advance(head); });
+  return std::make_unique<writer>(where, options, [this](const token& head) {
+    heads.advance(head);
+    others.advance(head.position);
+  });
 }
 
-token event_store::impl::look() {
-  const auto source = readers.take(never);
-  return log_reader{*source, ask, *options.env.clock}.state().head;
+void event_store::impl::wake_others(position head) {
+  const statement wake{"SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, $2)",
+                       parameters::of(channel_of(where.log()), std::to_string(head.value()))};
+  readers.take(never)->run(wake);
+}
+
+void event_store::impl::begin_epoch(instant deadline) {
+  readers.take(deadline)->run(append_calls{where.log()}.barrier(epoch::random(*options.env.random)));
+}
+
+template<class Read>
+std::invoke_result_t<const Read&, log_reader&> event_store::impl::read_through(instant deadline,
+                                                                               const Read& read) {
+  for (bool again = true;; again = false) {
+    try {
+      const auto source = readers.take(deadline);
+      log_reader log{*source, ask, *options.env.clock};
+      return read(log);
+    } catch (const sql_failure& problem) {
+      if (!again || problem.fate() != fate::unknown) throw;
+    } catch (const moved_log&) {
+      if (!again || options.read_only) throw;
+      begin_epoch(deadline);
+    }
+  }
 }
 
 result<void> event_store::impl::closed() const {
@@ -120,24 +164,18 @@ std::invoke_result_t<const Read&, log_reader&> event_store::impl::reading(std::s
   if (auto good = check(); !good) return std::move(good).error();
   const bool measured = options.env.metrics != &no_metrics();
   const instant begun = measured ? options.env.clock->steady() : instant{};
-  for (bool again = true;; again = false) {
-    try {
-      const auto source = readers.take(deadline);
-      log_reader log{*source, ask, *options.env.clock};
-      auto answer = read(log);
-      if (measured) {
-        const std::chrono::duration<double> took = options.env.clock->steady() - begun;
-        options.env.metrics->observe("varve.store.read.duration", took.count(),
-                                     {{"store", "postgres"}, {"kind", kind}});
-      }
-      return answer;
-    } catch (const sql_failure& problem) {
-      if (!again || problem.fate() != fate::unknown) return problem.error();
-    } catch (const failure& problem) {
-      return problem.error();
-    } catch (const std::bad_alloc&) {
-      return error{errc::unavailable, "not enough memory to read " + where.shown()};
+  try {
+    auto answer = read_through(deadline, read);
+    if (measured) {
+      const std::chrono::duration<double> took = options.env.clock->steady() - begun;
+      options.env.metrics->observe("varve.store.read.duration", took.count(),
+                                   {{"store", "postgres"}, {"kind", kind}});
     }
+    return answer;
+  } catch (const failure& problem) {
+    return problem.error();
+  } catch (const std::bad_alloc&) {
+    return error{errc::unavailable, "not enough memory to read " + where.shown()};
   }
 }
 
@@ -148,6 +186,7 @@ result<token> event_store::impl::wait(const token& after, instant deadline) {
     return now.head;
   });
   if (!shared || shared->position > after.position) return shared;
+  wake_ups.start();
   try {
     const token head = heads.wait(after.position, deadline);
     if (state != store_status::state::open) return closed().error();
@@ -175,7 +214,9 @@ void event_store::impl::close(closing how) {
   auto expected = store_status::state::open;
   const bool first = state.compare_exchange_strong(expected, store_status::state::closing);
   heads.stop();
+  wake_ups.stop();
   const bool quiet = queue.close(how);
+  others.stop();
   state = store_status::state::closed;
   const std::scoped_lock one_at_a_time{closing_};
   if (writing && quiet) writing->close();

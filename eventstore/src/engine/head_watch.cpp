@@ -16,6 +16,12 @@ void head_watch::hint() {
   grown_.notify_one();
 }
 
+void head_watch::look_every(std::chrono::nanoseconds between_looks) {
+  const std::scoped_lock lock{mutex_};
+  between_looks_ = between_looks;
+  grown_.notify_all();
+}
+
 void head_watch::stop() {
   const std::scoped_lock lock{mutex_};
   stopped_ = true;

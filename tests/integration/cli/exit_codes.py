@@ -49,9 +49,9 @@ class ExitCodes(CliCase):
             self.assertIn(why, done.stderr.decode())
 
     def a_kind_of_store_that_is_not_here_ends_with_5_and_tells_no_secret(self):
-        done = self._run("info", "--store", "postgres://me:secret@host/shop")
+        done = self._run("info", "--store", "oracle://me:secret@host/shop")
         self.assertEqual(done.returncode, 5)
-        self.assertIn(b"postgres:", done.stderr)
+        self.assertIn(b"oracle:", done.stderr)
         self.assertNotIn(b"secret", done.stderr)
 
     def a_log_that_is_not_there_ends_with_4_and_is_not_made(self):

@@ -17,12 +17,14 @@ class head_watch {
  public:
   /// `look` gives the log's head, or throws `failure`. Called by one waiting thread at a time, for all.
   head_watch(std::function<token()> look, std::chrono::nanoseconds between_looks, const clock& time)
-      : look_(std::move(look)), between_looks_(between_looks), time_(time) {}
+      : look_(std::move(look)), time_(time), between_looks_(between_looks) {}
 
   /// The log has come up to here.
   void advance(const token& head);
   /// Somebody said that the log has grown: look again at once.
   void hint();
+  /// From now on, so long between two looks.
+  void look_every(std::chrono::nanoseconds between_looks);
   /// Ends all waiting, now and later.
   void stop();
 
@@ -34,10 +36,10 @@ class head_watch {
   void look(std::unique_lock<std::mutex>& lock);
 
   const std::function<token()> look_;
-  const std::chrono::nanoseconds between_looks_;
   const clock& time_;
   std::mutex mutex_;
   std::condition_variable grown_;
+  std::chrono::nanoseconds between_looks_;
   token head_;
   bool looking_ = false;
   bool stopped_ = false;

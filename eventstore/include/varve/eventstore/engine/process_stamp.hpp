@@ -2,8 +2,6 @@
 
 #include <varve/core/result.hpp>
 
-#include <sys/types.h>
-
 namespace varve::engine {
 
 /// Knows the process that it was made in. A database connection that two processes use after a `fork` breaks
@@ -18,7 +16,7 @@ class process_stamp {
   [[nodiscard]] result<void> check() const;
 
  private:
-  pid_t process_;
+  int process_;
 };
 
 }  // namespace varve::engine
