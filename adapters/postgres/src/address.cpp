@@ -64,12 +64,19 @@ void append_option(std::string& out, std::string_view keyword, std::string_view 
   out.append("' ");
 }
 
+bool names_several_hosts(const options& all) {
+  const char* const host = value_of(all, "host");
+  return host != nullptr && std::string_view(host).find(',') != std::string_view::npos;
+}
+
 std::string connection_string(const options& all) {
   std::string out;
   for (const PQconninfoOption* one = all.get(); one->keyword != nullptr; ++one)
     if (one->val != nullptr) append_option(out, one->keyword, one->val);
   for (const auto& [keyword, value] : kept)
     if (value_of(all, keyword) == nullptr) append_option(out, keyword, value);
+  if (names_several_hosts(all) && value_of(all, "target_session_attrs") == nullptr)
+    append_option(out, "target_session_attrs", "read-write");  // the one that can be written
   return out;
 }
 
@@ -140,8 +147,7 @@ result<address> address::parse(std::string_view url) {
   if (own->log) out.log_ = *own->log;
   if (!is_log_name(out.log_))
     return refused("a log's name is 1 to 48 of a to z, 0 to 9 and _, not beginning with a digit or pg_");
-  const char* const host = value_of(*all, "host");
-  out.several_hosts_ = host != nullptr && std::string_view(host).find(',') != std::string_view::npos;
+  out.several_hosts_ = names_several_hosts(*all);
   out.connection_ = connection_string(*all);
   out.listening_ = out.connection_;
   out.shown_ = shown_as(*all, out.log_);

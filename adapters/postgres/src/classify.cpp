@@ -55,6 +55,7 @@ fate fate_of(std::string_view sqlstate) noexcept {
 errc to_errc(std::string_view sqlstate) noexcept {
   if (passes(sqlstate)) return errc::unavailable;
   if (sqlstate == "25006") return errc::read_only;
+  if (sqlstate == "0A000") return errc::unsupported;
   if (sqlstate == "XX001" || sqlstate == "XX002") return errc::corrupt;
   if (sqlstate == "54000" || sqlstate == "22001") return errc::too_large;
   if (sqlstate == "3D000" || sqlstate == "3F000" || sqlstate == "42P01") return errc::not_found;

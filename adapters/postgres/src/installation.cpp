@@ -75,8 +75,14 @@ class installation {
       refuse("the database's encoding is " + found[0][1].as<std::string>() + ", not UTF8");
   }
 
+  /// Asks the catalogue itself: to_regclass would answer from a cache that another transaction has outdated.
   [[nodiscard]] bool exists() {
-    return !tx_.exec("SELECT to_regclass('" + quoted(where_.log()) + ".log')")[0][0].is_null();
+    return !tx_.exec(
+                   "SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relname = "
+                   "'log' AND "
+                   "n.nspname = '" +
+                   where_.log() + "'")
+                .empty();
   }
 
   void check_format() {

@@ -76,13 +76,8 @@ void listener::run() {
 void listener::listen(session& through) {
   heard_();
   std::array<pollfd, 2> either{{{PQsocket(through.get()), POLLIN, 0}, {stopping_, POLLIN, 0}}};
-  while (through.alive()) {
-    bool some = false;
-    while (PGnotify* const one = PQnotifies(through.get())) {
-      PQfreemem(one);
-      some = true;
-    }
-    if (some) heard_();
+  while (true) {
+    if (through.notified()) heard_();
     if (::poll(either.data(), either.size(), -1) < 0 || either[1].revents != 0) return;
   }
 }

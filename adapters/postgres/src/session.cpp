@@ -46,11 +46,20 @@ session::session(const std::string& conninfo) : connection_(PQconnectdb(conninfo
   PQsetNoticeReceiver(connection_.get(), note_warning, &warned_);
 }
 
-bool session::alive() {
+bool session::alive() const {
   if (PQstatus(connection_.get()) != CONNECTION_OK) return false;
   pollfd socket{PQsocket(connection_.get()), POLLIN, 0};
-  if (::poll(&socket, 1, 0) <= 0) return true;
-  return PQconsumeInput(connection_.get()) == 1 && PQstatus(connection_.get()) == CONNECTION_OK;
+  return ::poll(&socket, 1, 0) <= 0;  // what comes unasked is the server's farewell
+}
+
+bool session::notified() {
+  if (PQconsumeInput(connection_.get()) == 0) throw lost(connection_.get());
+  bool some = false;
+  while (PGnotify* const one = PQnotifies(connection_.get())) {
+    PQfreemem(one);
+    some = true;
+  }
+  return some;
 }
 
 bool session::idle() const {

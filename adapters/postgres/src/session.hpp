@@ -24,7 +24,7 @@ class session {
   explicit session(const std::string& conninfo);
 
   /// Whether the server has hung up, as far as is known without asking it.
-  [[nodiscard]] bool alive();
+  [[nodiscard]] bool alive() const;
 
   /// Whether it is sound and in no transaction.
   [[nodiscard]] bool idle() const;
@@ -39,6 +39,9 @@ class session {
   /// Whether a pooler stands between: what the server says of this session's process is not what was said
   /// when it was opened.
   [[nodiscard]] bool pooled();
+
+  /// Whether a notification has come. Throws `sql_failure` when the connection is lost.
+  [[nodiscard]] bool notified();
 
   [[nodiscard]] PGconn* get() const { return connection_.get(); }
 

@@ -16,6 +16,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
+/// The log's lock was not given within the time that its functions wait for it.
+constexpr std::string_view lock_not_available = "55P03";
 /// Between two attempts to reach a server that is away.
 constexpr std::chrono::nanoseconds first_pause = 5ms;
 constexpr std::chrono::nanoseconds longest_pause = 1s;
@@ -39,7 +41,7 @@ writer::writer(const address& where, const store_options& options,
       committed_(std::move(committed)),
       times_(env_),
       resolver_(*env_.clock) {
-  raise_barrier(connected());
+  raise_first_barrier(env_.clock->steady() + options.longest_wait);
 }
 
 writer::~writer() {
@@ -67,6 +69,18 @@ void writer::raise_barrier(session& through) {
   const rows answer = through.run(calls_.barrier(epoch::random(*env_.random)));
   barriers_ = answer.integer(0, 0);
   committed_({epoch{answer.uuid(0, 1)}, position{answer.integer(0, 2)}});
+}
+
+/// Others that write are waited for.
+void writer::raise_first_barrier(instant until) {
+  for (bool raised = false; !raised;) {
+    try {
+      raise_barrier(connected());
+      raised = true;
+    } catch (const sql_failure& problem) {
+      if (problem.sqlstate() != lock_not_available || env_.clock->steady() >= until) throw;
+    }
+  }
 }
 
 // ---- appends

@@ -41,6 +41,7 @@ class writer final : public engine::append_writer {
 
   /// Connected and able to send. Throws `failure`.
   session& connected();
+  void raise_first_barrier(instant until);
   void raise_barrier(session& through);
   void write(const append_batch& batch);
   void write(engine::pending_append& change);

@@ -28,7 +28,7 @@ class Info(PipeCase):
         self.assertEqual(self.call("info")["epoch"], epoch)
 
     def each_log_has_an_epoch_of_its_own(self):
-        self.url = self.url.replace("log.db", "other.db")
+        self.name_another_log()
         self.assertNotEqual(self.open().call("info")["epoch"], self.call("info")["epoch"])
 
     def the_epoch_stays_after_the_log_is_opened_again(self):

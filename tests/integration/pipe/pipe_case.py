@@ -1,4 +1,6 @@
 """What the sentences about `varve pipe` share: a fresh log each, and words for common requests."""
+import itertools
+import os
 import pathlib
 import sys
 import tempfile
@@ -11,11 +13,12 @@ from sentences import Case
 
 class PipeCase(Case):
     program = ""      # the program varve
-    kind = "memory"   # or sqlite
+    kind = "memory"   # or sqlite, or postgres, whose server with_postgres has started
+    _logs = itertools.count(1)
 
     def setUp(self):
         self._folder = tempfile.TemporaryDirectory(prefix="varve-pipe-")
-        self.url = "memory:" if self.kind == "memory" else f"sqlite:{self._folder.name}/log.db"
+        self.name_another_log()
         self._pipes = []
         self.pipe = self.open()
 
@@ -27,6 +30,13 @@ class PipeCase(Case):
             for pipe in self._pipes:
                 pipe.kill()
             self._folder.cleanup()
+
+    def name_another_log(self):
+        """What is opened next is a log that is not there yet."""
+        number = next(self._logs)
+        self.url = {"memory": lambda: "memory:",
+                    "sqlite": lambda: f"sqlite:{self._folder.name}/log{number}.db",
+                    "postgres": lambda: f"{os.environ['VARVE_TEST_POSTGRES']}?log=pipe_{number}"}[self.kind]()
 
     def open(self):
         pipe = Pipe(self.program, self.url)

@@ -1,6 +1,6 @@
 """Checks `varve pipe` against docs/reference/pipe.md, sentence by sentence, through the real program.
 
-usage: pipe_test.py VARVE memory|sqlite [SENTENCE...]
+usage: pipe_test.py VARVE memory|sqlite|postgres [SENTENCE...]
 """
 import sys
 

@@ -171,7 +171,7 @@ class LogReads(PipeCase):
         self.assertTrue(self.read(categories=["cart"], limit=2, direction="backward", **{"from": 4})["end"])
 
     def on_an_empty_log_nothing_was_looked_at(self):
-        self.url = "memory:" if self.kind == "memory" else self.url.replace("log.db", "empty.db")
+        self.name_another_log()
         empty = self.open()
         for direction in ["forward", "backward"]:
             self.assertEqual(empty.call("read", direction=direction), {"events": [], "head": 0, "scanned": None, "end": True})

@@ -62,7 +62,8 @@ void remove_shared_memory(const std::filesystem::path& data) {
 /// What stands there may be the word of a server that was killed.
 bool takes_connections(const std::filesystem::path& data, pid_t process) {
   const std::string told = text_of(data / "postmaster.pid");
-  return told.starts_with(std::to_string(process) + "\n") && told.find("\nready") != std::string::npos;
+  return told.starts_with(std::to_string(process) + "\n") &&
+         (told.find("\nready") != std::string::npos || told.find("\nstandby") != std::string::npos);
 }
 
 }  // namespace
@@ -116,6 +117,22 @@ postgres_server::postgres_server(const settings& with) : state_(std::make_unique
   if (const auto reason = missing()) throw std::runtime_error{*reason};
   run_well({"cp", "-a", empty_cluster().path() / "data", state_->data()});
   for (const auto& [name, value] : with) configure(name, value);
+  begin();
+}
+
+postgres_server::postgres_server(std::unique_ptr<state> made) : state_(std::move(made)) {}
+
+postgres_server::postgres_server(postgres_server&&) noexcept = default;
+
+postgres_server postgres_server::standby_of(const postgres_server& primary) {
+  postgres_server out{std::make_unique<state>()};
+  run_well(out.state_->folder.as_owner({program("pg_basebackup"), "-D", out.state_->data(), "-d",
+                                        primary.url(), "-R", "-X", "stream", "-c", "fast", "--no-sync"}));
+  out.begin();
+  return out;
+}
+
+void postgres_server::begin() {
   for (int tries = 0;; ++tries) {
     state_->port = free_port();
     if (state_->start()) return;
@@ -125,7 +142,7 @@ postgres_server::postgres_server(const settings& with) : state_(std::make_unique
 }
 
 postgres_server::~postgres_server() {
-  if (::getpid() == state_->maker) state_->stop(SIGQUIT);
+  if (state_ && ::getpid() == state_->maker) state_->stop(SIGQUIT);
 }
 
 void postgres_server::start() {

@@ -25,7 +25,12 @@ class postgres_server {
 
   /// Starts a server with an empty database cluster.
   explicit postgres_server(const settings& with = {});
+  postgres_server(postgres_server&&) noexcept;
   ~postgres_server();
+
+  /// Copies a running server, with pg_basebackup, to one that follows it and is only read until
+  /// `SELECT pg_promote()`.
+  [[nodiscard]] static postgres_server standby_of(const postgres_server& primary);
 
   /// Starts what was stopped or killed, on the same port, and waits until it takes connections.
   void start();
@@ -64,6 +69,10 @@ class postgres_server {
 
  private:
   struct state;
+  explicit postgres_server(std::unique_ptr<state> made);
+  /// On a port that nobody else takes.
+  void begin();
+
   std::unique_ptr<state> state_;
 };
 

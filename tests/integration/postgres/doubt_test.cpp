@@ -1,0 +1,86 @@
+#include "logs_on_a_server.hpp"
+#include "session.hpp"
+
+#include <atomic>
+#include <future>
+#include <thread>
+
+namespace varve::postgres {
+namespace {
+
+class doubt : public logs_on_a_server {
+ protected:
+  /// Whether some append waits for the lock of the log.
+  bool somebody_waits() const {
+    return server->execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND " +
+                           appending()) != "0\n";
+  }
+};
+
+TEST_F(doubt, of_an_append_whose_session_was_ended_while_it_waited_is_resolved_and_it_never_comes_back) {
+  const auto store = open();
+  ASSERT_EQ(name_of(store->append_and_wait(one_event("a", 1))), "appended");
+  session other{server->url()};
+  other.run({"BEGIN"});
+  other.run({"LOCK TABLE " + log + ".log IN EXCLUSIVE MODE"});
+  auto cut =
+      std::async(std::launch::async, [&] { return name_of(store->append_and_wait(one_event("a", 2))); });
+  while (!somebody_waits()) continue;
+  server->execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE " + appending());
+  EXPECT_EQ(cut.get(), "unknown");
+  EXPECT_EQ(store->status().now, store_status::state::in_doubt);
+  EXPECT_EQ(name_of(store->append_and_wait(one_event("a", 3))), "unavailable");
+  other.run({"COMMIT"});
+  EXPECT_EQ(name_of(append_when_open(*store, one_event("a", 2))), "appended") << "it had not been written";
+  EXPECT_EQ(head_of(*store), 2);
+}
+
+TEST_F(doubt, ends_with_a_barrier_behind_which_nothing_that_was_sent_before_is_written) {
+  const auto first = open();
+  ASSERT_EQ(name_of(first->append_and_wait(one_event("a"))), "appended");
+  const auto second = open();  // commits a barrier
+  const std::string before = server->execute("SELECT barriers FROM " + log + ".log");
+  EXPECT_EQ(name_of(first->append_and_wait(one_event("a"))), "appended")
+      << "it learns of the barrier and sends again";
+  EXPECT_EQ(server->execute("SELECT barriers FROM " + log + ".log"), before);
+  EXPECT_EQ(head_of(*second), 2);
+}
+
+TEST_F(doubt, never_lasts_beyond_the_restart_of_a_server_that_was_killed) {
+  const auto store = open();
+  constexpr int writers = 4;
+  std::vector<std::vector<std::uint8_t>> acknowledged(writers);
+  int round = 0;
+  for (; round < 3; ++round) {
+    std::vector<std::jthread> threads;
+    std::atomic<bool> killed = false;
+    for (int w = 0; w < writers; ++w)
+      threads.emplace_back([&, w] {
+        for (int i = 1; !killed; ++i)
+          if (const auto out = store->append_and_wait(one_event("w-" + std::to_string(w)));
+              name_of(out) == "unknown" || name_of(out) == "unavailable")
+            break;
+          else
+            acknowledged[static_cast<std::size_t>(w)].push_back(1);
+      });
+    while (head_of(*store) < 50 * (round + 1)) continue;
+    server->kill();
+    killed = true;
+    threads.clear();
+    server->start();
+    EXPECT_EQ(name_of(append_when_open(*store, one_event("after"))), "appended");
+  }
+  std::size_t all = 0;
+  for (int w = 0; w < writers; ++w) {
+    const auto stream = store->read_stream("w-" + std::to_string(w), {}, {}, {.limit = 1'000'000}).value();
+    EXPECT_GE(stream.size(), acknowledged[static_cast<std::size_t>(w)].size())
+        << "what was acknowledged stands";
+    EXPECT_LE(stream.size(), acknowledged[static_cast<std::size_t>(w)].size() + 3)
+        << "and at most one more a crash";
+    all += stream.size();
+  }
+  EXPECT_EQ(head_of(*store), static_cast<std::int64_t>(all) + 3);
+}
+
+}  // namespace
+}  // namespace varve::postgres

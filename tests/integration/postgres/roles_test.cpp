@@ -1,0 +1,94 @@
+#include <varve/postgres/init.hpp>
+
+#include "logs_on_a_server.hpp"
+
+namespace varve::postgres {
+namespace {
+
+class roles : public logs_on_a_server {
+ protected:
+  void SetUp() override {
+    logs_on_a_server::SetUp();
+    for (const std::string role : {"appender", "reader", "stranger"})
+      if (server && server->execute("SELECT count(*) FROM pg_roles WHERE rolname = '" + role + "'") == "0\n")
+        server->create_role(role);
+  }
+
+  errc code_of_opening(const std::string& at, const store_options& how = {}) {
+    try {
+      event_store opened{at, how};
+    } catch (const failure& problem) {
+      return problem.code();
+    }
+    return errc{};
+  }
+};
+
+TEST_F(roles, a_role_that_appends_needs_no_more_than_the_functions) {
+  init(url(), {.append_role = "appender"});
+  event_store store{url("appender")};
+  EXPECT_EQ(name_of(store.append_and_wait(one_event("a", 1))), "appended");
+  EXPECT_EQ(name_of(store.append_and_wait(append_request::soft_delete("a"))), "appended");
+  EXPECT_EQ(head_of(store), 2);
+  const std::string at = server->url("postgres", "appender");
+  EXPECT_THROW(postgres_server::execute_at(at, "DELETE FROM " + log + ".events"), std::runtime_error);
+  EXPECT_THROW(postgres_server::execute_at(at, "INSERT INTO " + log + ".tags VALUES('a', 1)"),
+               std::runtime_error);
+  EXPECT_THROW(postgres_server::execute_at(at, "SELECT " + log + ".enter_1('" + uuid{}.to_string() + "')"),
+               std::runtime_error);
+}
+
+TEST_F(roles, a_role_that_reads_can_do_nothing_else) {
+  init(url(), {.read_role = "reader"});
+  ASSERT_EQ(name_of(open()->append_and_wait(one_event("a", 1))), "appended");
+  event_store store{url("reader"), {.read_only = true}};
+  EXPECT_EQ(store.read_log(token::start(), {}, {}).value().size(), 1U);
+  EXPECT_EQ(store.info().value().events, 1);
+  EXPECT_EQ(code_of_opening(url("reader")), errc::invalid_argument) << "it may not commit a barrier";
+  const std::string at = server->url("postgres", "reader");
+  EXPECT_EQ(postgres_server::execute_at(at, "SELECT data FROM " + log + ".readable"), "1\n");
+  EXPECT_THROW(postgres_server::execute_at(at, "DELETE FROM " + log + ".events"), std::runtime_error);
+}
+
+TEST_F(roles, a_stranger_is_refused_with_what_to_do) {
+  EXPECT_EQ(code_of_opening(url("stranger")), errc::invalid_argument);
+  init(url());
+  EXPECT_NE(code_of_opening(url("stranger"), {.read_only = true}), errc{});
+}
+
+TEST_F(roles, the_statements_that_are_printed_make_the_same_log) {
+  const std::string statements = init_sql(url(), {.append_role = "appender", .read_role = "reader"});
+  server->execute(statements);
+  event_store store{url("appender"), {.create = false}};
+  EXPECT_EQ(name_of(store.append_and_wait(one_event("a", 1))), "appended");
+  EXPECT_FALSE(init(url())) << "it is there already";
+}
+
+TEST_F(roles, a_role_whose_commits_are_not_durable_appends_durably_all_the_same) {
+  init(url(), {.append_role = "appender"});
+  server->execute("ALTER ROLE appender SET synchronous_commit = off");
+  server->execute(
+      "CREATE TABLE " + log + ".levels(level text); CREATE FUNCTION " + log +
+      ".note() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN INSERT INTO " + log +
+      ".levels VALUES(current_setting('synchronous_commit')); RETURN NULL; END $$; CREATE CONSTRAINT "
+      "TRIGGER noted AFTER INSERT ON " +
+      log +
+      ".events DEFERRABLE INITIALLY DEFERRED FOR EACH ROW "
+      "EXECUTE FUNCTION " +
+      log + ".note()");  // runs in the COMMIT
+  event_store store{url("appender")};
+  EXPECT_EQ(name_of(store.append_and_wait(one_event("a", 1))), "appended");
+  server->execute("ALTER ROLE appender RESET synchronous_commit");
+  EXPECT_EQ(server->execute("SELECT DISTINCT level FROM " + log + ".levels"), "on\n");
+}
+
+TEST_F(roles, a_role_with_another_isolation_level_is_told_so) {
+  init(url(), {.append_role = "appender"});
+  server->execute("ALTER ROLE appender SET default_transaction_isolation = 'repeatable read'");
+  const errc code = code_of_opening(url("appender"));
+  server->execute("ALTER ROLE appender RESET default_transaction_isolation");
+  EXPECT_EQ(code, errc::unsupported);
+}
+
+}  // namespace
+}  // namespace varve::postgres
