@@ -3,12 +3,8 @@
 #include "baseline/batch_append.hpp"
 #include "baseline/lone_caller.hpp"
 #include "baseline/racing_callers.hpp"
-#include "scratch_folder.hpp"
 #include "suite.hpp"
 #include "varve_append.hpp"
-
-#include <exception>
-#include <iostream>
 
 namespace {
 
@@ -73,28 +69,15 @@ void measure_racing_callers(suite& all, const scratch_folder& folder, const benc
                    }});
 }
 
-void measure_all(const bench_options& options) {
-  suite all{options};
-  const scratch_folder folder{options.folder};
-  all.note("file system", folder.file_system());
-  all.note("sqlite", sqlite3_libversion());
-  all.note("compiler", __VERSION__);
+void measure_all(suite& all, const scratch_folder& folder, const bench_options& options) {
   measure_lone_appends(all, folder, options);
   measure_batches(all, folder, options);
   measure_appends_in_flight(all, folder, options);
   measure_racing_callers(all, folder, options);
-  all.publish();
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  const auto options = bench::parse_options("bench_append", argc, argv);
-  try {
-    measure_all(options);
-    return 0;
-  } catch (const std::exception& error) {
-    std::cerr << "bench_append: " << error.what() << '\n';
-    return 1;
-  }
+  return bench::run_benchmarks("bench_append", argc, argv, measure_all);
 }

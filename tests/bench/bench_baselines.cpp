@@ -12,12 +12,9 @@
 #include "baseline/sql_rebuild.hpp"
 #include "baseline/stream_read.hpp"
 #include "baseline/table_scan.hpp"
-#include "scratch_folder.hpp"
+#include "on_demand.hpp"
 #include "suite.hpp"
-
-#include <exception>
-#include <iostream>
-#include <optional>
+#include "texts.hpp"
 
 namespace {
 
@@ -67,21 +64,8 @@ void measure_racing_callers(suite& all, const scratch_folder& folder, const benc
   }
 }
 
-/// The file that is scanned and rebuilt from, filled when the first workload needs it.
-class log_on_demand {
- public:
-  log_on_demand(std::filesystem::path path, std::size_t events) : path_(std::move(path)), events_(events) {}
-
-  const baseline::log_file& operator()() {
-    if (!log_) log_.emplace(path_, workload{}, events_);
-    return *log_;
-  }
-
- private:
-  std::filesystem::path path_;
-  std::size_t events_;
-  std::optional<baseline::log_file> log_;
-};
+/// The file that is scanned and rebuilt from.
+using log_on_demand = on_demand<baseline::log_file>;
 
 void measure_readers(suite& all, log_on_demand& log, const bench_options& options) {
   for (const auto& [settings, suffix] :
@@ -120,19 +104,6 @@ void measure_rebuilds(suite& all, const scratch_folder& folder, log_on_demand& l
                }});
 }
 
-template<class Value>
-std::vector<std::string> texts_of(const std::vector<Value>& values, auto encode) {
-  std::vector<std::string> texts;
-  for (const auto& value : values) texts.push_back(encode(value));
-  return texts;
-}
-
-std::string json_of(const order_line& line) {
-  std::string text;
-  append_json(text, line);
-  return text;
-}
-
 void measure_decoders(suite& all, const bench_options& options) {
   random_source random{3};
   std::vector<order_line> lines(options.decodes);
@@ -141,7 +112,7 @@ void measure_decoders(suite& all, const bench_options& options) {
   for (auto& document : documents) document = random_order_document(random);
 
   if (baseline::has_cereal_json()) {
-    const auto flat = texts_of(lines, json_of);
+    const auto flat = texts_of(lines, json_of<order_line>);
     const auto nested = texts_of(documents, baseline::cereal_json_of);
     all.measure("decode: JSON, flat", "texts/s",
                 {"cereal", [&] { return baseline::decode_lines_by_cereal_json(flat); }});
@@ -157,12 +128,7 @@ void measure_decoders(suite& all, const bench_options& options) {
               {"portable binary", [&] { return baseline::decode_documents_by_portable_binary(nested); }});
 }
 
-void measure_all(const bench_options& options) {
-  suite all{options};
-  const scratch_folder folder{options.folder};
-  all.note("file system", folder.file_system());
-  all.note("sqlite", sqlite3_libversion());
-  all.note("compiler", __VERSION__);
+void measure_all(suite& all, const scratch_folder& folder, const bench_options& options) {
   if (!baseline::has_cereal_json()) {
     all.note("stock cereal JSON", "not measured: this compiler cannot parse its rapidjson");
   }
@@ -172,21 +138,14 @@ void measure_all(const bench_options& options) {
   measure_batches(all, folder, options);
   measure_racing_callers(all, folder, options);
   measure_decoders(all, options);
-  log_on_demand log{folder.fresh_file("log.db"), options.log_events};
+  log_on_demand log{
+      [&] { return baseline::log_file{folder.fresh_file("log.db"), workload{}, options.log_events}; }};
   measure_readers(all, log, options);
   measure_rebuilds(all, folder, log, options);
-  all.publish();
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  const auto options = bench::parse_options("bench_baselines", argc, argv);
-  try {
-    measure_all(options);
-    return 0;
-  } catch (const std::exception& error) {
-    std::cerr << "bench_baselines: " << error.what() << '\n';
-    return 1;
-  }
+  return bench::run_benchmarks("bench_baselines", argc, argv, measure_all);
 }

@@ -3,10 +3,9 @@
 #include "baseline/cereal_binary.hpp"
 #include "baseline/cereal_json.hpp"
 #include "suite.hpp"
+#include "texts.hpp"
 #include "varve_decode.hpp"
 
-#include <exception>
-#include <iostream>
 #include <stdexcept>
 #include <vector>
 
@@ -20,19 +19,6 @@ std::vector<Value> draw(std::size_t count, Value (*one)(random_source&)) {
   std::vector<Value> values(count);
   for (auto& value : values) value = one(random);
   return values;
-}
-
-template<class Value>
-std::vector<std::string> texts_of(const std::vector<Value>& values, auto encode) {
-  std::vector<std::string> texts;
-  for (const auto& value : values) texts.push_back(encode(value));
-  return texts;
-}
-
-std::string json_of(const auto& value) {
-  std::string text;
-  append_json(text, value);
-  return text;
 }
 
 std::string binary_of(const auto& value) {
@@ -86,25 +72,15 @@ void measure_binary(suite& all, const std::vector<order_line>& lines,
                           baseline::decode_documents_by_portable_binary);
 }
 
-void measure_all(const bench_options& options) {
-  suite all{options};
-  all.note("compiler", __VERSION__);
+void measure_all(suite& all, const scratch_folder&, const bench_options& options) {
   const auto lines = draw(options.decodes, random_order_line);
   const auto documents = draw(options.decodes / 4, random_order_document);
   measure_json(all, lines, documents);
   measure_binary(all, lines, documents);
-  all.publish();
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  const auto options = bench::parse_options("bench_decode", argc, argv);
-  try {
-    measure_all(options);
-    return 0;
-  } catch (const std::exception& error) {
-    std::cerr << "bench_decode: " << error.what() << '\n';
-    return 1;
-  }
+  return bench::run_benchmarks("bench_decode", argc, argv, measure_all);
 }

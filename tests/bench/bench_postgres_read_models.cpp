@@ -6,14 +6,12 @@
 
 #include "baseline/postgres_keyed_rebuild.hpp"
 #include "sales_views.hpp"
-#include "scratch_folder.hpp"
 #include "stopwatch.hpp"
 #include "suite.hpp"
 #include "varve_append.hpp"
 #include "varve_log.hpp"
 #include "visibility.hpp"
 
-#include <exception>
 #include <iostream>
 #include <stdexcept>
 
@@ -42,11 +40,8 @@ sample rebuild(const std::filesystem::path& log, postgres_server& server) {
   return measured;
 }
 
-void measure_all(const bench_options& options) {
-  suite all{options};
-  const scratch_folder folder{options.folder};
+void measure_all(suite& all, const scratch_folder& folder, const bench_options& options) {
   postgres_server server;
-  all.note("file system", folder.file_system());
   all.note("server", server.execute("SELECT version()"));
   const varve_log log{folder.fresh_file("log.db"), options.log_events};
   all.measure("rebuild: keyed view of 10,000 keys into PostgreSQL", "events/s",
@@ -60,22 +55,14 @@ void measure_all(const bench_options& options) {
     all.note("append to visible: a SQLite log, a read model in PostgreSQL, one caller, all durable",
              told(wait_for_appends(store, model, keyed_sales{}, options.lone_appends / 10)));
   }
-  all.publish();
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  const auto options = bench::parse_options("bench_postgres_read_models", argc, argv);
   if (const auto reason = postgres_server::missing()) {
     std::cerr << "bench_postgres_read_models: " << *reason << '\n';
     return 77;
   }
-  try {
-    measure_all(options);
-    return 0;
-  } catch (const std::exception& error) {
-    std::cerr << "bench_postgres_read_models: " << error.what() << '\n';
-    return 1;
-  }
+  return bench::run_benchmarks("bench_postgres_read_models", argc, argv, measure_all);
 }

@@ -3,38 +3,23 @@
 
 #include "baseline/keyed_rebuild.hpp"
 #include "baseline/sql_rebuild.hpp"
+#include "on_demand.hpp"
 #include "sales_views.hpp"
-#include "scratch_folder.hpp"
 #include "stopwatch.hpp"
 #include "suite.hpp"
 #include "varve_append.hpp"
 #include "varve_log.hpp"
 #include "visibility.hpp"
 
-#include <exception>
 #include <iostream>
-#include <optional>
 #include <stdexcept>
 
 namespace {
 
 using namespace bench;
 
-/// The first events of a log, read by the rebuilds; filled when the first workload needs it.
-class log_on_demand {
- public:
-  log_on_demand(std::filesystem::path path, std::size_t events) : path_(std::move(path)), events_(events) {}
-
-  const std::filesystem::path& operator()() {
-    if (!log_) log_.emplace(path_, events_);
-    return log_->path();
-  }
-
- private:
-  std::filesystem::path path_;
-  std::size_t events_;
-  std::optional<varve_log> log_;
-};
+/// The first events of a log, read by the rebuilds.
+using log_on_demand = on_demand<varve_log>;
 
 constexpr std::string_view whole_log = "SELECT position, data FROM varve_events ORDER BY position";
 
@@ -64,24 +49,25 @@ sample rebuild(const std::filesystem::path& log, const std::filesystem::path& fi
 void measure_keyed_view(suite& all, const scratch_folder& folder, log_on_demand& log) {
   const auto view = [&] { return folder.fresh_file("view.db"); };
   all.measure("rebuild: keyed view of 10,000 keys", "events/s",
-              {"varve", [&] { return rebuild(log(), view(), {}, keyed_sales{}); }},
-              {"raw loop", [&] { return baseline::rebuild_keyed_view(log(), whole_log, view()); }});
+              {"varve", [&] { return rebuild(log().path(), view(), {}, keyed_sales{}); }},
+              {"raw loop", [&] { return baseline::rebuild_keyed_view(log().path(), whole_log, view()); }});
 }
 
 void measure_sql_views(suite& all, const scratch_folder& folder, log_on_demand& log) {
   const auto view = [&] { return folder.fresh_file("view.db"); };
   const auto one = [&](bool read_ahead) {
-    return rebuild(log(), view(), {.read_ahead = read_ahead}, sql_sales_by_product<sale_fields>{});
+    return rebuild(log().path(), view(), {.read_ahead = read_ahead}, sql_sales_by_product<sale_fields>{});
   };
   const auto three = [&](bool read_ahead) {
-    return rebuild(log(), view(), {.read_ahead = read_ahead}, sql_sales_by_product<keyed_sale_fields>{},
-                   sql_sales_by_customer{}, sql_sales_by_branch{});
+    return rebuild(log().path(), view(), {.read_ahead = read_ahead},
+                   sql_sales_by_product<keyed_sale_fields>{}, sql_sales_by_customer{}, sql_sales_by_branch{});
   };
   all.measure("rebuild: SQL view, one upsert per event, batches of 1,000", "events/s",
               {"varve", [&] { return one(true); }},
-              {"raw loop", [&] { return baseline::rebuild_sql_view(log(), whole_log, view()); }});
-  all.measure("rebuild: three SQL views from one read", "events/s", {"varve", [&] { return three(true); }},
-              {"raw loop", [&] { return baseline::rebuild_three_sql_views(log(), whole_log, view()); }});
+              {"raw loop", [&] { return baseline::rebuild_sql_view(log().path(), whole_log, view()); }});
+  all.measure(
+      "rebuild: three SQL views from one read", "events/s", {"varve", [&] { return three(true); }},
+      {"raw loop", [&] { return baseline::rebuild_three_sql_views(log().path(), whole_log, view()); }});
   all.measure("rebuild: three SQL views from one read on one thread, against one", "events/s",
               {"three views", [&] { return three(false); }}, {"one view", [&] { return one(false); }});
 }
@@ -96,27 +82,16 @@ void measure_visibility(suite& all, const scratch_folder& folder, const bench_op
            told(wait_for_appends(store, model, keyed_sales{}, options.lone_appends / 10)));
 }
 
-void measure_all(const bench_options& options) {
-  suite all{options};
-  const scratch_folder folder{options.folder};
-  all.note("file system", folder.file_system());
-  log_on_demand log{folder.fresh_file("log.db"), options.log_events};
-  log_on_demand part{folder.fresh_file("part.db"), options.sql_view_events};
+void measure_all(suite& all, const scratch_folder& folder, const bench_options& options) {
+  log_on_demand log{[&] { return varve_log{folder.fresh_file("log.db"), options.log_events}; }};
+  log_on_demand part{[&] { return varve_log{folder.fresh_file("part.db"), options.sql_view_events}; }};
   measure_keyed_view(all, folder, log);
   measure_sql_views(all, folder, part);
   measure_visibility(all, folder, options);
-  all.publish();
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  const auto options = bench::parse_options("bench_projections", argc, argv);
-  try {
-    measure_all(options);
-    return 0;
-  } catch (const std::exception& error) {
-    std::cerr << "bench_projections: " << error.what() << '\n';
-    return 1;
-  }
+  return bench::run_benchmarks("bench_projections", argc, argv, measure_all);
 }

@@ -3,13 +3,9 @@
 
 #include "baseline/stream_read.hpp"
 #include "baseline/table_scan.hpp"
-#include "scratch_folder.hpp"
 #include "suite.hpp"
 #include "varve_log.hpp"
 #include "varve_read.hpp"
-
-#include <exception>
-#include <iostream>
 
 namespace {
 
@@ -28,28 +24,15 @@ void measure_streams(suite& all, const varve_log& log, const bench_options& opti
       {"sqlite3_step", [&] { return baseline::read_streams(log.path(), varve_log::one_stream, streams); }});
 }
 
-void measure_all(const bench_options& options) {
-  suite all{options};
-  const scratch_folder folder{options.folder};
-  all.note("file system", folder.file_system());
-  all.note("sqlite", sqlite3_libversion());
-  all.note("compiler", __VERSION__);
+void measure_all(suite& all, const scratch_folder& folder, const bench_options& options) {
   const varve_log log{folder.fresh_file("log.db"), options.log_events};
   all.note("events", std::to_string(log.events()));
   measure_scan(all, log);
   measure_streams(all, log, options);
-  all.publish();
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  const auto options = bench::parse_options("bench_read", argc, argv);
-  try {
-    measure_all(options);
-    return 0;
-  } catch (const std::exception& error) {
-    std::cerr << "bench_read: " << error.what() << '\n';
-    return 1;
-  }
+  return bench::run_benchmarks("bench_read", argc, argv, measure_all);
 }

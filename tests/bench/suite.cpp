@@ -1,5 +1,8 @@
 #include "suite.hpp"
 
+#include <sqlite3.h>
+
+#include <exception>
 #include <fstream>
 #include <iostream>
 #include <stdexcept>
@@ -27,6 +30,23 @@ void suite::publish() const {
   std::ofstream file{*options_.json};
   report_.write_json(file);
   if (!file.flush()) throw std::runtime_error("cannot write " + options_.json->string());
+}
+
+int run_benchmarks(const std::string& program, int argc, char** argv, const measurement& measure_all) {
+  const bench_options options = parse_options(program, argc, argv);
+  try {
+    suite all{options};
+    const scratch_folder folder{options.folder};
+    all.note("file system", folder.file_system());
+    all.note("sqlite", sqlite3_libversion());
+    all.note("compiler", __VERSION__);
+    measure_all(all, folder, options);
+    all.publish();
+    return 0;
+  } catch (const std::exception& error) {
+    std::cerr << program << ": " << error.what() << '\n';
+    return 1;
+  }
 }
 
 }  // namespace bench

@@ -3,7 +3,9 @@
 #include "bench_options.hpp"
 #include "contest.hpp"
 #include "report.hpp"
+#include "scratch_folder.hpp"
 
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -35,5 +37,13 @@ class suite {
   bench_options options_;
   report report_;
 };
+
+/// Measures the workloads of a program; the folder is a private one where its options say.
+using measurement =
+    std::function<void(suite& all, const scratch_folder& folder, const bench_options& options)>;
+
+/// The `main` of a benchmark program: reads its command line, notes on what it runs, measures and publishes.
+/// Answers the exit code.
+int run_benchmarks(const std::string& program, int argc, char** argv, const measurement& measure_all);
 
 }  // namespace bench
