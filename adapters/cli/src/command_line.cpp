@@ -45,6 +45,7 @@ class command_line {
     add_pipe();
     add_projections();
     add_verify();
+    add_postgres();
   }
 
   [[nodiscard]] std::variant<command, exit_code> parse(int count, char** words) {
@@ -61,7 +62,13 @@ class command_line {
   /// A subcommand with the options that all have. Its struct is the answer when it is named.
   template<class Command>
   CLI::App* add(const std::string& name, Command& into, const std::string& what, const std::string& example) {
-    CLI::App* const sub = app_.add_subcommand(name, what);
+    return add_to(app_, name, into, what, example);
+  }
+
+  template<class Command>
+  CLI::App* add_to(CLI::App& parent, const std::string& name, Command& into, const std::string& what,
+                   const std::string& example) {
+    CLI::App* const sub = parent.add_subcommand(name, what);
     sub->footer("Example:\n  " + example);
     sub->add_option("--store", into.store, "The log: sqlite:PATH, postgres://... or memory:")
         ->required()
@@ -180,6 +187,19 @@ class command_line {
         "varve verify --store sqlite:shop.db");
   }
 
+  void add_postgres() {
+    auto* const group =
+        app_.add_subcommand("postgres", "Make a log in PostgreSQL, and give roles what they need");
+    group->require_subcommand(1);
+    auto* const sub =
+        add_to(*group, "init", init_, "Make the log that a URL names, unless it stands",
+               "varve postgres init --store 'postgres://owner@db/shop?log=orders' --append-role shop");
+    sub->add_option("--append-role", init_.append_role, "A role that may append, and read")
+        ->type_name("ROLE");
+    sub->add_option("--read-role", init_.read_role, "A role that may read")->type_name("ROLE");
+    sub->add_flag("--print-sql", init_.print_sql, "Print the statements and run none");
+  }
+
   [[nodiscard]] std::variant<command, exit_code> chosen_append() {
     const auto given = [](const CLI::Option* one) { return one->count() > 0; };
     if (from_stdin_) {
@@ -219,6 +239,7 @@ class command_line {
   pipe_command pipe_;
   projections_command projections_;
   verify_command verify_;
+  postgres_init_command init_;
 };
 
 }  // namespace

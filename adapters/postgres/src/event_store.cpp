@@ -60,6 +60,7 @@ class event_store::impl {
   const engine::process_stamp process;
   const address where;
   std::atomic<store_status::state> state = store_status::state::open;
+  std::atomic<std::int64_t> written_up_to = 0;  // as far as this store knows
   event_id_generator ids;
   const queries ask;
   reader_pool readers;
@@ -108,6 +109,7 @@ std::unique_ptr<writer> event_store::impl::open_writer() {
   prepare_log(where, options);
   if (options.read_only) return nullptr;
   return std::make_unique<writer>(where, options, [this](const token& head) {
+    written_up_to = head.position.value();
     heads.advance(head);
     others.advance(head.position);
   });
@@ -207,6 +209,7 @@ store_status event_store::impl::status() const {
   if (out.now == store_status::state::open && writing->in_doubt()) out.now = store_status::state::in_doubt;
   out.waiting_appends = queue.waiting();
   out.waiting_bytes = queue.waiting_bytes();
+  out.indexed_up_to = written_up_to;  // tags are written with their event
   return out;
 }
 

@@ -1,16 +1,18 @@
 #include <varve/contract/consumer_contract.hpp>
-#include <varve/eventstore/memory_store.hpp>
 #include <varve/postgres/database.hpp>
+#include <varve/postgres/event_store.hpp>
 
 #include "opened_checkpoints.hpp"
 #include "shared_server.hpp"
 
 namespace varve::contract {
 
-/// Checkpoints in a schema of their own, for a log in memory.
+/// A log and its checkpoints, each in a schema of its own.
 class postgres_consumer_fixture final : public consumer_fixture {
  public:
-  explicit postgres_consumer_fixture(const environment& env) : log_({.env = env}) {}
+  explicit postgres_consumer_fixture(const environment& env)
+      : log_(testing::shared_server::server().url() + "?log=" + testing::shared_server::fresh_name(),
+             {.env = env}) {}
 
   [[nodiscard]] std::unique_ptr<checkpoint_store> open() override {
     return std::make_unique<opened_checkpoints<postgres::database>>(
@@ -19,7 +21,7 @@ class postgres_consumer_fixture final : public consumer_fixture {
   [[nodiscard]] event_store& log() override { return log_; }
 
  private:
-  memory_store log_;
+  postgres::event_store log_;
   const std::string schema_ = testing::shared_server::fresh_name();
 };
 

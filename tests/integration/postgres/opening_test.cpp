@@ -1,5 +1,8 @@
 #include "logs_on_a_server.hpp"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <thread>
 
 namespace varve::postgres {
@@ -69,6 +72,20 @@ TEST_F(opening, a_server_that_is_away_is_unavailable_and_no_secret_is_told) {
 
 TEST_F(opening, a_log_is_read_from_one_server) {
   EXPECT_EQ(error_of("postgres://a,b/shop", {.read_only = true}).code, errc::invalid_argument);
+}
+
+TEST_F(opening, a_store_is_not_used_after_a_fork) {
+  const auto store = open();
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const bool refused = name_of(store->append_and_wait(one_event("a"))) == "unsupported" &&
+                         store->info().error().code == errc::unsupported;
+    ::_exit(refused ? 0 : 1);
+  }
+  int status = -1;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
+  EXPECT_EQ(name_of(store->append_and_wait(one_event("a"))), "appended") << "the parent goes on";
 }
 
 TEST_F(opening, a_store_goes_on_after_its_server_was_restarted) {

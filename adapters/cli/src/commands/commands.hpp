@@ -73,6 +73,13 @@ struct projections_command : common_options {
 
 struct verify_command : common_options {};
 
+/// Makes a log in PostgreSQL.
+struct postgres_init_command : common_options {
+  std::optional<std::string> append_role;
+  std::optional<std::string> read_role;
+  bool print_sql = false;
+};
+
 [[nodiscard]] result<exit_code> run(const info_command& asked, const console& to);
 [[nodiscard]] result<exit_code> run(const streams_command& asked, const console& to);
 [[nodiscard]] result<exit_code> run(const stream_command& asked, const console& to);
@@ -82,8 +89,9 @@ struct verify_command : common_options {};
 [[nodiscard]] result<exit_code> run(const pipe_command& asked, const console& to);
 [[nodiscard]] result<exit_code> run(const projections_command& asked, const console& to);
 [[nodiscard]] result<exit_code> run(const verify_command& asked, const console& to);
+[[nodiscard]] result<exit_code> run(const postgres_init_command& asked, const console& to);
 
 using command = std::variant<info_command, streams_command, stream_command, events_command, append_command,
-                             append_lines_command, pipe_command, projections_command, verify_command>;
+                             append_lines_command, pipe_command, projections_command, verify_command, postgres_init_command>;
 
 }  // namespace varve::cli
