@@ -92,6 +92,7 @@ struct postgres_init_command : common_options {
 [[nodiscard]] result<exit_code> run(const postgres_init_command& asked, const console& to);
 
 using command = std::variant<info_command, streams_command, stream_command, events_command, append_command,
-                             append_lines_command, pipe_command, projections_command, verify_command, postgres_init_command>;
+                             append_lines_command, pipe_command, projections_command, verify_command,
+                             postgres_init_command>;
 
 }  // namespace varve::cli
