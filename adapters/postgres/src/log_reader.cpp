@@ -53,7 +53,7 @@ log_state log_state::of(const rows& from) {
 }
 
 log_state log_reader::state() {
-  return log_state::of(through_.run(ask_.state()));
+  return log_state::of(through_.read(ask_.state()));
 }
 
 result<void> log_reader::check(const token& place, const log_state& now) {
@@ -61,7 +61,7 @@ result<void> log_reader::check(const token& place, const log_state& now) {
   known.epoch = now.head.epoch;
   known.head = now.head;
   if (place.epoch.stated() && place.epoch != now.head.epoch)
-    known.ancestors = ancestors_of(through_.run(ask_.ancestors()));
+    known.ancestors = ancestors_of(through_.read(ask_.ancestors()));
   if (shares(known, place)) return {};
   return error{errc::wrong_epoch,
                "the token " + place.to_string() + " belongs to a history that this log does not share"};
@@ -69,20 +69,20 @@ result<void> log_reader::check(const token& place, const log_state& now) {
 
 std::vector<std::optional<event_ref>> log_reader::find(std::span<const event_id> ids) {
   std::vector<std::optional<event_ref>> out(ids.size());
-  const rows found = through_.run(ask_.find(ids));
+  const rows found = through_.read(ask_.find(ids));
   for (int row = 0; row < found.size(); ++row)
     out[static_cast<std::size_t>(found.integer(row, 9) - 1)] = reference_of(found, row);
   return out;
 }
 
 std::optional<event_ref> log_reader::event_at(position at) {
-  const rows found = through_.run(ask_.reference(at.value()));
+  const rows found = through_.read(ask_.reference(at.value()));
   return found.size() == 0 ? std::nullopt : std::optional(reference_of(found, 0));
 }
 
 stream_listing log_reader::list(const stream_range& range) {
   stream_listing out;
-  const rows found = through_.run(ask_.list(range));
+  const rows found = through_.read(ask_.list(range));
   for (int row = 0; row < found.size(); ++row) {
     out.end = out.streams.size() < range.limit;
     if (!out.end) break;

@@ -80,7 +80,7 @@ read_driver log_read::choose_driver() {
 
 std::string log_read::rarest(const std::vector<std::string>& tags) {
   if (tags.size() == 1) return tags.front();
-  return std::string(through_.run(ask_.rarest(tags)).bytes(0, 0));
+  return std::string(through_.read(ask_.rarest(tags)).bytes(0, 0));
 }
 
 result<page> log_read::run(log_reader& log, const token& after) {
@@ -101,7 +101,7 @@ result<page> log_read::run(log_reader& log, const token& after) {
   if (!forward) range.from = std::min(range.from, head);
   row_feed feed{std::move(answers[1]), batch, range, &event_row::position,
                 [&](const read_range& rest, std::int64_t limit) {
-                  return through_.run(ask_.events(driver, rest, limit));
+                  return through_.read(ask_.events(driver, rest, limit));
                 }};
   return how_.whole_commits ? whole_commits(feed, range, after.position.value())
                             : exactly(feed, range, after.position.value());
@@ -162,7 +162,7 @@ page log_read::finish(std::int64_t after, std::optional<std::int64_t> scanned, b
 
 landmark log_read::at(std::int64_t position) {
   if (position == last_.position) return last_;
-  const rows found = through_.run(ask_.landmark(position));
+  const rows found = through_.read(ask_.landmark(position));
   if (found.size() != 1)
     throw failure{
         {errc::corrupt, "no event stands at position " + std::to_string(position) + ": the log is damaged"}};

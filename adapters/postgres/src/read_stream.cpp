@@ -42,7 +42,7 @@ result<page> log_reader::read_stream(std::string_view name, revision from, const
 
   row_feed feed{std::move(answers[2]), batch, range, &event_row::revision,
                 [&](const read_range& rest, std::int64_t limit) {
-                  return through_.run(ask_.stream_events(name, rest, limit));
+                  return through_.read(ask_.stream_events(name, rest, limit));
                 }};
   std::optional<std::int64_t> last;
   std::optional<std::int64_t> beyond;  // the first that is not given any more

@@ -14,6 +14,12 @@ namespace {
 
 constexpr int binary = 1;
 
+/// Pages are read along indexes. Left alone, the planner takes a table that was never analysed for small, and sorts
+/// all that is left of a log for each page.
+constexpr const char* along_indexes =
+    "SELECT set_config(name, 'off', true) FROM unnest(ARRAY['enable_seqscan', 'enable_bitmapscan', 'enable_sort', "
+    "'enable_hashjoin', 'enable_mergejoin']) name";
+
 std::string one_line(std::string_view text) {
   while (text.ends_with('\n')) text.remove_suffix(1);
   std::string out{text};
@@ -114,6 +120,7 @@ std::vector<rows> session::read(const std::vector<statement>& what) {
   PGconn* const connection = connection_.get();
   if (PQenterPipelineMode(connection) == 0) throw lost(connection);
   send({"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"});
+  send({along_indexes});
   for (const auto& one : what) send(one);
   send({"COMMIT"});
   if (PQpipelineSync(connection) == 0) throw lost(connection);
@@ -138,7 +145,12 @@ std::vector<rows> session::read(const std::vector<statement>& what) {
   if (synced && PQexitPipelineMode(connection) == 0) throw lost(connection);
   if (failed) refuse(problem.get());
   if (!synced) throw lost(connection);
+  out.erase(out.begin());  // what the settings answered
   return out;
+}
+
+rows session::read(const statement& what) {
+  return std::move(read(std::vector{what}).front());
 }
 
 bool session::pooled() {

@@ -35,6 +35,7 @@ class session {
 
   /// Statements that see one snapshot, in one round trip. Throws `sql_failure`.
   std::vector<rows> read(const std::vector<statement>& what);
+  rows read(const statement& what);
 
   /// Whether a pooler stands between: what the server says of this session's process is not what was said
   /// when it was opened.
