@@ -1,4 +1,4 @@
-"""histories.py [--defect NAME --caught-as WORD] KIND STRESS: 64 callers in four processes, and every answer is checked.
+"""histories.py [--defect NAME --caught-as WORD] [--server PROGRAM] KIND STRESS: 64 callers in four processes, and every answer is checked.
 
 They append to a few streams that all want, with demands, checks, repeats and reads, 10,000 operations a history; processes are paused
 and killed meanwhile, and what a killed one left in doubt its successor sends again. Then the whole history must be linearizable.
@@ -7,7 +7,6 @@ history shows it by these words. VARVE_LONG=1 makes ten times as many histories.
 """
 
 import argparse
-import os
 import random
 import shutil
 import subprocess
@@ -20,8 +19,7 @@ from pathlib import Path
 import stores
 from workers import Fault, Faults, Worker, Wrong, together
 
-LONG = bool(os.environ.get("VARVE_LONG"))
-HISTORIES = 100 if LONG else 10
+HISTORIES = 100 if stores.LONG else 10
 PROCESSES = 4
 CALLERS = 64
 OPERATIONS = 10_000
@@ -101,6 +99,7 @@ def check_all(stress, store):
         if not good:
             raise Wrong("\n".join([f"history {seed}, kept in {folder}:"] + said))
         shutil.rmtree(folder)
+        history.faults.demand_most()
         total += tally(said[0])
         faults += Counter(paused=history.faults.pauses, killed=history.faults.kills)
     print(f"{HISTORIES} histories in {time.monotonic() - began:.1f} s, no violation:",
@@ -126,15 +125,16 @@ def main():
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("--defect")
     words.add_argument("--caught-as", metavar="WORD")
-    words.add_argument("kind", choices=stores.KINDS)
+    words.add_argument("--server", metavar="PROGRAM", help="that starts a PostgreSQL server")
+    words.add_argument("kind", choices=["memory", "sqlite", "postgres"])
     words.add_argument("stress")
     how = words.parse_args()
-    store = stores.KINDS[how.kind]()
     try:
-        if how.defect:
-            catch(how.stress, store, how.defect, how.caught_as)
-        else:
-            check_all(how.stress, store)
+        with stores.opened(how.kind, how.server) as store:
+            if how.defect:
+                catch(how.stress, store, how.defect, how.caught_as)
+            else:
+                check_all(how.stress, store)
     except Wrong as problem:
         print(problem)
         return 1

@@ -1,4 +1,4 @@
-"""tailers.py [--defect NAME] KIND STRESS: 16 writers in four processes, and four tailers that see every position once and in order.
+"""tailers.py [--defect NAME] [--server PROGRAM] KIND STRESS: 16 writers in four processes, and four tailers that see every position once and in order.
 
 Writers rest at random, one append in ten meets a conflict or is rolled back by a check, and their processes are paused in turn. Tailers begin
 with the first event and follow; at the end all must have seen the same. With --defect the tailers' store has that defect, and the test
@@ -6,16 +6,15 @@ passes when all of them notice. 100,000 events; VARVE_LONG=1 makes it 10,000,000
 """
 
 import argparse
-import os
 import subprocess
 import sys
 import time
 
 import stores
+import strangers
 from workers import Fault, Faults, Worker, Wrong, together
 
-LONG = bool(os.environ.get("VARVE_LONG"))
-EVENTS = 10_000_000 if LONG else 100_000
+EVENTS = 10_000_000 if stores.LONG else 100_000
 PROCESSES = 4
 WRITERS = 16
 TAILERS = 4
@@ -97,6 +96,7 @@ def check(stress, url):
           f"{time.monotonic() - began:.1f} s; {WRITERS} writers in {PROCESSES} processes met {total['conflicts']} conflicts, "
           f"were rolled back {total['rolled_back']} times, rested {total['pauses']} times; processes paused {faults.pauses} times; "
           f"the tailers read {sum(each['pages'] for each, _ in seen)} pages and had nothing to read {sum(each['waits'] for each, _ in seen)} times")
+    faults.demand_most()
     never = [name for name in ("conflicts", "rolled_back", "pauses") if not total[name]] + ["paused"] * (not faults.pauses)
     if never:
         raise Wrong(f"this never came: {', '.join(never)}")
@@ -112,13 +112,19 @@ def catch(stress, url, defect):
 def main():
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("--defect")
-    words.add_argument("kind", choices=[name for name, kind in stores.KINDS.items() if not kind.one_process])
+    words.add_argument("--server", metavar="PROGRAM", help="that starts a PostgreSQL server")
+    words.add_argument("kind", choices=["sqlite", "postgres"])
     words.add_argument("stress")
     how = words.parse_args()
     try:
-        with stores.KINDS[how.kind]().fresh() as url:
+        with stores.opened(how.kind, how.server) as store, store.fresh() as url:
             if how.defect:
                 catch(how.stress, url, how.defect)
+            elif how.kind == "postgres":
+                with strangers.in_the_way(store.server) as others:
+                    check(how.stress, url)
+                    others.demand_that_they_were_there()
+                strangers.naive_tailer_skips(store.server)
             else:
                 check(how.stress, url)
     except Wrong as problem:

@@ -1,6 +1,8 @@
 #include "caller.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <stdexcept>
 #include <thread>
 
 namespace varve::stress {
@@ -8,6 +10,8 @@ namespace {
 
 constexpr std::uint64_t wanted_streams = 6;
 constexpr std::size_t page = 12;
+constexpr std::chrono::seconds longest_doubt{60};
+constexpr std::chrono::milliseconds longest_pause{50};
 
 new_event noted(const event_id& id) {
   new_event out;
@@ -17,7 +21,7 @@ new_event noted(const event_id& id) {
   return out;
 }
 
-/// What is sent again must be the same to the byte, its event time included where the store asks for one.
+/// Whether the caller knows what became of it.
 bool is_settled(const append_outcome& outcome) {
   if (std::holds_alternative<unknown>(outcome)) return false;
   const auto* const refused = std::get_if<not_written>(&outcome);
@@ -127,15 +131,17 @@ void caller::read_the_log() {
 }
 
 void caller::send(const append_request& request) {
+  const auto patience = std::chrono::steady_clock::now() + longest_doubt;
   append_outcome outcome = store_.append_and_wait(request);
-  for (auto pause = std::chrono::milliseconds{1}; !is_settled(outcome) && pause < std::chrono::seconds{3};
-       pause *= 2) {
+  for (auto pause = std::chrono::milliseconds{1}; !is_settled(outcome);
+       pause = std::min(2 * pause, longest_pause)) {
+    if (std::chrono::steady_clock::now() > patience)
+      throw std::runtime_error("a store was unavailable for too long");
     std::this_thread::sleep_for(pause);
     outcome = store_.append_and_wait(request);
   }
   learn(outcome);
-  const bool has_ids = !request.writes.empty();
-  if (!has_ids) return;
+  if (request.writes.empty()) return;
   if (sent_.size() < 16)
     sent_.push_back(request);
   else

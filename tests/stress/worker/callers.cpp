@@ -7,6 +7,7 @@
 #include <atomic>
 #include <chrono>
 #include <iostream>
+#include <limits>
 #include <map>
 #include <thread>
 
@@ -47,16 +48,21 @@ std::ostream& operator<<(std::ostream& out, const tally& seen) {
 
 void call(event_store& store, const call_plan& plan) {
   std::atomic<std::size_t> begun = 0;
+  std::atomic<std::size_t> most =
+      plan.operations == 0 ? std::numeric_limits<std::size_t>::max() : plan.operations;
   std::vector<std::jthread> threads;
   for (std::size_t number = 0; number < plan.callers; ++number)
     threads.emplace_back([&, number] {
       caller one{store, plan.seed * 1000 + number, plan.name + "_" + std::to_string(number),
                  share(plan.doubts, plan.callers, number)};
-      for (std::size_t i = begun++; i < plan.operations; i = begun++) {
+      for (std::size_t i = begun++; i < most; i = begun++) {
         one.operate();
         if (i % 25 == 24) std::cout << std::to_string(i + 1) + '\n' << std::flush;
       }
     });
+  std::string line;
+  if (plan.operations == 0) std::getline(std::cin, line);
+  if (plan.operations == 0) most = 0;
 }
 
 std::vector<testing::append_call> doubts_of(const std::vector<testing::operation>& operations) {

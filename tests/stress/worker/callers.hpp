@@ -13,7 +13,7 @@ namespace varve::stress {
 struct call_plan {
   std::uint64_t seed = 1;
   std::size_t callers = 16;
-  std::size_t operations = 2500;                  ///< of all of them together
+  std::size_t operations = 2500;                  ///< of all of them together; 0: until a line comes in
   std::string name;                               ///< of this process alone
   std::vector<testing::append_call> doubts = {};  ///< of a process before it
 };

@@ -162,6 +162,32 @@ class writes_repeats_anew final : public forwarding_store {
   }
 };
 
+/// Takes a lost answer for a failure.
+class calls_doubt_not_written final : public forwarding_store {
+ public:
+  using forwarding_store::forwarding_store;
+
+  append_outcome append_and_wait(append_request request) override {
+    auto outcome = forwarding_store::append_and_wait(std::move(request));
+    if (!std::holds_alternative<unknown>(outcome)) return outcome;
+    return not_written{{errc::timeout, "planted"}};
+  }
+};
+
+/// Takes its own event, which stands already, for somebody else's.
+class calls_repeats_conflicts final : public forwarding_store {
+ public:
+  using forwarding_store::forwarding_store;
+
+  append_outcome append_and_wait(append_request request) override {
+    auto outcome = forwarding_store::append_and_wait(request);
+    const auto* const done = std::get_if<appended>(&outcome);
+    if (done == nullptr || !done->replayed) return outcome;
+    const auto& write = request.writes.front();
+    return conflict{write.stream.name(), write.expected, last_of(inner(), write.stream.name()), {}};
+  }
+};
+
 template<class Planted>
 std::unique_ptr<event_store> over(std::unique_ptr<event_store> sound) {
   return std::make_unique<Planted>(std::move(sound));
@@ -180,6 +206,8 @@ std::unique_ptr<event_store> planted(std::string_view defect, std::unique_ptr<ev
       {"acknowledges_without_writing", over<acknowledges_without_writing>},
       {"denies_what_it_wrote", over<denies_what_it_wrote>},
       {"writes_repeats_anew", over<writes_repeats_anew>},
+      {"calls_doubt_not_written", over<calls_doubt_not_written>},
+      {"calls_repeats_conflicts", over<calls_repeats_conflicts>},
       {"splits_a_commit", over<contract::splits_a_commit>},
   };
   const auto found = makers.find(defect);
