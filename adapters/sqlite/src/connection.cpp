@@ -77,6 +77,13 @@ std::string connection::path() const {
   return sqlite3_db_filename(db_, "main");
 }
 
+/// The answer `wal` comes before the change is committed, which may fail.
+void connection::use_write_ahead_log() {
+  execute("PRAGMA journal_mode = WAL");
+  if (text("PRAGMA journal_mode") == "wal") return;
+  throw failure{{errc::unsupported, path() + " cannot keep a write-ahead log, which Varve needs"}};
+}
+
 void connection::execute(const char* sql) {
   if (const int rc = sqlite3_exec(db_, sql, nullptr, nullptr, nullptr); rc != SQLITE_OK) fail(db_, rc, sql);
 }

@@ -34,7 +34,9 @@ class connection {
   /// The absolute path of the file, symbolic links resolved.
   [[nodiscard]] std::string path() const;
 
-  /// Runs statements that give no rows.
+  /// Keeps a write-ahead log from now on, as the file does. Throws `unsupported` when the file cannot.
+  void use_write_ahead_log();
+  /// Runs statements whose rows are of no interest.
   void execute(const char* sql);
   /// The first column of the first row; 0 without one.
   [[nodiscard]] std::int64_t integer(const char* sql);

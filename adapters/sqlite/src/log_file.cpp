@@ -36,11 +36,6 @@ bool stands_alone(const std::string& path) {
   throw failure{{errc::not_found, "there is no log at " + path}};
 }
 
-void use_write_ahead_log(connection& db) {
-  if (db.text("PRAGMA journal_mode = WAL") != "wal")
-    throw failure{{errc::unsupported, db.path() + " cannot keep a write-ahead log, which a log needs"}};
-}
-
 /// Everything or nothing of `work`.
 template<class Work>
 void in_transaction(connection& db, const Work& work) {
@@ -75,7 +70,7 @@ connection open_for_writing(const std::string& path, const store_options& option
 
 void prepare_log(connection& db, environment env) {
   const auto found = identify(db);
-  use_write_ahead_log(db);
+  db.use_write_ahead_log();
   if (found == file_content::nothing)
     in_transaction(db, [&] { create_tables(db, epoch::random(*env.random), env.clock->now()); });
   if (found == file_content::older_log)

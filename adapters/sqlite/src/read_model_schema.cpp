@@ -43,9 +43,7 @@ bool has_tables(connection& db) {
 }  // namespace
 
 bool prepare_read_model(connection& db) {
-  if (db.text("PRAGMA journal_mode = WAL") != "wal") {
-    throw failure{{errc::unsupported, db.path() + " cannot keep a write-ahead log, which read models need"}};
-  }
+  db.use_write_ahead_log();
   if (!has_tables(db)) {
     try {
       db.execute(tables);

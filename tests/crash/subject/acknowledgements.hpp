@@ -9,8 +9,7 @@
 
 namespace varve::crash {
 
-/// What the programs said before one of them was killed (`worker.hpp`,
-/// `endurance.hpp`, `companion.hpp`).
+/// What the programs said before one of them was killed (`worker.hpp`, `sender.hpp`, `companion.hpp`).
 struct acknowledgements {
   struct range {
     std::int64_t first = 0;
@@ -24,6 +23,7 @@ struct acknowledgements {
   std::map<int, std::optional<range>> truth;  ///< whether a step stands that was not acknowledged
 
   [[nodiscard]] static acknowledgements read(std::istream& in);
+  void learn(const std::string& line);
   [[nodiscard]] bool empty() const { return did.empty() && guests.empty(); }
 };
 

@@ -1,110 +1,56 @@
 #include "endurance.hpp"
 
 #include "plan.hpp"
+#include "sender.hpp"
 #include "views.hpp"
 
 #include <signal.h>
 
-#include <algorithm>
-#include <chrono>
-#include <iostream>
-#include <stdexcept>
-#include <thread>
+#include <utility>
 
 namespace varve::crash {
 namespace {
 
-using namespace std::chrono_literals;
-
-constexpr int most_tries = 20;
-constexpr int steps_between_polls = 4;
-constexpr auto longest_doubt = 2s;
+constexpr int steps_between_polls = 2;
 
 class endurance {
  public:
-  endurance(const place& where, ending how) : where_(where), ending_(how) {}
+  endurance(const place& where, ending how, say tell) : where_(where), ending_(how), say_(std::move(tell)) {}
 
   void run() {
     const auto all = plan();
     for (int number = 0; number < steps; ++number) {
-      if (!send(number, all[static_cast<std::size_t>(number)])) {
-        std::cout << "gave up " << number << std::endl;
-        return;
-      }
-      if (number % steps_between_polls == 3) poll();
+      if (!sender_.send(number, all[static_cast<std::size_t>(number)]))
+        return say_("gave up " + std::to_string(number));
+      if (number % steps_between_polls == steps_between_polls - 1) poll();
     }
     poll();
     log_.close(closing::finish);
   }
 
  private:
-  /// Until it is answered as planned.
-  bool send(int number, const step& next) {
-    for (int tries = 0; tries < most_tries; ++tries) {
-      const auto outcome = log_.append_and_wait(next.request);
-      if (const auto* const done = std::get_if<appended>(&outcome)) {
-        say("did", number, done->first, done->last);
-        return true;
-      }
-      if (std::holds_alternative<conflict>(outcome)) {
-        std::cout << "lost " << number << std::endl;
-        if (!next.loses) throw std::runtime_error("a conflict with nobody");
-        return true;
-      }
-      trouble(number, next, outcome);
-    }
-    return false;
-  }
-
-  void trouble(int number, const step& next, const append_outcome& outcome) {
-    const bool doubt = std::holds_alternative<unknown>(outcome);
-    if (!doubt && to_result(outcome).error().code != errc::unavailable)
-      throw std::runtime_error("refused for good: " + to_result(outcome).error().message);
-    std::cout << (doubt ? "unknown " : "refused ") << number << std::endl;
-    if (ending_ == ending::at_once) ::raise(SIGKILL);
-    if (!resolved()) return;
-    if (doubt) look_up(number, next);
-    if (ending_ == ending::once_resolved) ::raise(SIGKILL);
-  }
-
-  bool resolved() {
-    const auto limit = std::chrono::steady_clock::now() + longest_doubt;
-    while (log_.status().now == store_status::state::in_doubt) {
-      if (std::chrono::steady_clock::now() > limit) return false;
-      std::this_thread::yield();
-    }
-    return true;
-  }
-
-  void look_up(int number, const step& next) {
-    const auto found = log_.find(next.ids).value();
-    const auto standing = std::ranges::count_if(found, [](const auto& each) { return each.has_value(); });
-    if (standing == 0) {
-      std::cout << "absent " << number << std::endl;
-    } else if (static_cast<std::size_t>(standing) < found.size()) {
-      throw std::runtime_error("a torn commit");
-    } else {
-      say("stands", number, found.front()->position, found.back()->position);
-    }
-  }
-
-  static void say(const char* what, int number, position first, position last) {
-    std::cout << what << ' ' << number << ' ' << first.value() << ' ' << last.value() << std::endl;
+  void end_when(ending now) const {
+    if (ending_ == now) ::raise(SIGKILL);
   }
 
   /// A poll that fails is made again later.
   void poll() try {
-    std::cout << "polled view.db " << own_views_.poll().value() << std::endl;
+    say_("polled view.db " + std::to_string(own_views_.poll().value()));
   } catch (const failure& problem) {
     if (problem.code() != errc::unavailable) throw;
-    std::cout << "not polled" << std::endl;
+    say_("not polled");
   }
 
   const place where_;
   const ending ending_;
-  sqlite::event_store log_{where_.log(), small_bounds()};
-  sqlite::database own_{where_.view(), small_view_bounds()};
+  const say say_;
+  sqlite::event_store log_{where_.log(), small_bounds(where_.level)};
+  sqlite::database own_{where_.view(), small_view_bounds(where_.level)};
   view_keeper own_views_{log_, own_};
+  sender sender_{log_,
+                 say_,
+                 {.troubled = [this] { end_when(ending::at_once); },
+                  .resolved = [this] { end_when(ending::once_resolved); }}};
 };
 
 }  // namespace
@@ -114,9 +60,9 @@ ending parse_ending(const std::string& word) {
   return word == "once_resolved" ? ending::once_resolved : ending::never;
 }
 
-void endure(const place& where, ending how) {
-  endurance{where, how}.run();
-  std::cout << "end" << std::endl;
+void endure(const place& where, ending how, const say& tell) {
+  endurance{where, how, tell}.run();
+  tell("end");
 }
 
 }  // namespace varve::crash

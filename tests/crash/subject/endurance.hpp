@@ -1,6 +1,7 @@
 #pragma once
 
 #include "place.hpp"
+#include "say.hpp"
 
 #include <string>
 
@@ -15,14 +16,10 @@ enum class ending {
 
 [[nodiscard]] ending parse_ending(const std::string& word);
 
-/// The workload on a disk that fails: sends each step until it is answered as planned, and says besides what
-/// `worker.hpp` lists:
+/// The workload on a disk that fails: sends each step until it is answered as planned, and says what
+/// `sender.hpp` lists, `polled` as `worker.hpp` does, and
 ///
-///   unknown STEP             nobody knows whether it stands
-///   refused STEP             it was not written, for now
-///   stands STEP FIRST LAST   what a look-up showed after the doubt was over
-///   absent STEP              likewise
 ///   gave up STEP             too many tries
-void endure(const place& where, ending how);
+void endure(const place& where, ending how, const say& tell);
 
 }  // namespace varve::crash

@@ -1,17 +1,21 @@
 #pragma once
 
-#include <iostream>
+#include "say.hpp"
+
 #include <string>
+#include <utility>
 
 namespace varve::crash {
 
-/// Collects what is not as it must be.
+/// Tells what is not as it must be.
 class findings {
  public:
+  explicit findings(say tell) : say_(std::move(tell)) {}
+
   /// Says so when `good` is false; answers `good`.
   bool expect(bool good, const std::string& otherwise) {
     if (!good) {
-      std::cout << otherwise << std::endl;
+      say_(otherwise);
       sound_ = false;
     }
     return good;
@@ -19,6 +23,7 @@ class findings {
   [[nodiscard]] bool sound() const { return sound_; }
 
  private:
+  say say_;
   bool sound_ = true;
 };
 

@@ -1,36 +1,69 @@
-// The program that is killed (kill_loop.py), and those beside it.
+// The programs that are killed, lied to and cut off by the scripts of this folder, and those beside them.
+// Each word takes a folder:
 //
-//   crash_subject work FOLDER [turns]   the workload (worker.hpp)
-//   crash_subject endure FOLDER ENDING  the same where calls fail (endurance.hpp)
-//   crash_subject accompany FOLDER      a second process (companion.hpp)
-//   crash_subject inspect FOLDER        reads what the others said and checks what they left behind; exit 1
-//   when
-//                                       something is wrong
+//   work [turns]                      the workload (worker.hpp)
+//   endure ENDING                     the same where calls fail (endurance.hpp)
+//   accompany                         a second process (companion.hpp)
+//   inspect                           reads what the others said and checks what they left behind; exit 1
+//   when something is
+//                                     wrong
+//   tear POWER FIRST_SEED CUTS        the workload on a disk whose power is cut (torn_writes.hpp); exit 1
+//   likewise
 
 #include "companion.hpp"
 #include "endurance.hpp"
 #include "inspector.hpp"
+#include "torn_writes.hpp"
 #include "worker.hpp"
 
 #include <exception>
+#include <functional>
 #include <iostream>
+#include <map>
 #include <string>
 #include <vector>
 
 namespace varve::crash {
 namespace {
 
-int run(const std::vector<std::string>& words) {
-  if (words.size() < 2) {
-    std::cerr
-        << "crash_subject: work FOLDER [turns] | endure FOLDER ENDING | accompany FOLDER | inspect FOLDER\n";
+using words = std::vector<std::string>;
+
+void print(const std::string& line) {
+  std::cout << line << std::endl;
+}
+
+int inspect_what_was_said(const place& where) {
+  findings out{print};
+  inspect(where, acknowledgements::read(std::cin), out);
+  return out.sound() ? 0 : 1;
+}
+
+/// The word, how many follow its folder at the least, and what it does.
+struct command {
+  std::size_t least;
+  std::function<int(const place& where, const words& rest)> run;
+};
+
+const std::map<std::string, command> commands{
+    {"work", {0, [](const place& where, const words& rest) { return work(where, !rest.empty(), print), 0; }}},
+    {"endure",
+     {1,
+      [](const place& where, const words& rest) { return endure(where, parse_ending(rest[0]), print), 0; }}},
+    {"accompany", {0, [](const place& where, const words&) { return accompany(where), 0; }}},
+    {"inspect", {0, [](const place& where, const words&) { return inspect_what_was_said(where); }}},
+    {"tear", {3, [](const place& where, const words& rest) {
+                const torn_writes how{where.folder, parse_power(rest[0]), std::stoull(rest[1]),
+                                      std::stoi(rest[2])};
+                return tear(how, print) ? 0 : 1;
+              }}}};
+
+int run(const words& all) {
+  const auto found = all.size() < 2 ? commands.end() : commands.find(all[0]);
+  if (found == commands.end() || all.size() < 2 + found->second.least) {
+    std::cerr << "crash_subject WORD FOLDER [more]: see the head of main.cpp\n";
     return 2;
   }
-  const place where{words[1]};
-  if (words[0] == "inspect") return inspect(where, acknowledgements::read(std::cin)) ? 0 : 1;
-  if (words[0] == "accompany") return accompany(where), 0;
-  if (words[0] == "endure" && words.size() == 3) return endure(where, parse_ending(words[2])), 0;
-  return work(where, words.size() > 2), 0;
+  return found->second.run(place{all[1]}, {all.begin() + 2, all.end()});
 }
 
 }  // namespace

@@ -11,23 +11,26 @@ namespace varve::crash {
 /// Where a run lives: the log, and read models in a file of their own and in the log's.
 struct place {
   std::filesystem::path folder;
+  sqlite::durability level = sqlite::durability::power_cut;
 
   [[nodiscard]] std::string log() const { return (folder / "log.db").string(); }
   [[nodiscard]] std::string view() const { return (folder / "view.db").string(); }
 };
 
 /// Bounds small enough that a short run merges and checkpoints many times.
-[[nodiscard]] inline sqlite::store_options small_bounds() {
+[[nodiscard]] inline sqlite::store_options small_bounds(sqlite::durability level) {
   sqlite::store_options how;
+  how.durability = level;
   how.merge_every = 7;
   how.terms_per_slice = 8;
   how.frames_per_checkpoint = 40;
   return how;
 }
 
-[[nodiscard]] inline sqlite::database_options small_view_bounds() {
+[[nodiscard]] inline sqlite::database_options small_view_bounds(sqlite::durability level) {
   sqlite::database_options how;
-  how.frames_per_checkpoint = 40;
+  how.durability = level;
+  how.frames_per_checkpoint = 30;
   return how;
 }
 

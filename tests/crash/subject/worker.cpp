@@ -21,7 +21,7 @@ constexpr std::int64_t bytes_per_frame = 4096 + 24;
 
 class worker {
  public:
-  worker(const place& where, bool turns) : where_(where), turns_(turns) {}
+  worker(const place& where, bool turns, say tell) : where_(where), turns_(turns), say_(std::move(tell)) {}
 
   void run() {
     const auto all = plan();
@@ -52,11 +52,12 @@ class worker {
     settle();
   }
 
-  static void report(int number, const append_outcome& outcome) {
+  void report(int number, const append_outcome& outcome) const {
     if (const auto* const done = std::get_if<appended>(&outcome)) {
-      std::cout << "did " << number << ' ' << done->first.value() << ' ' << done->last.value() << std::endl;
+      say_("did " + std::to_string(number) + ' ' + std::to_string(done->first.value()) + ' ' +
+           std::to_string(done->last.value()));
     } else if (std::holds_alternative<conflict>(outcome)) {
-      std::cout << "lost " << number << std::endl;
+      say_("lost " + std::to_string(number));
     } else {
       throw std::runtime_error("step " + std::to_string(number) + ": " + to_result(outcome).error().message);
     }
@@ -67,7 +68,7 @@ class worker {
   void settle() {
     const auto head = log_.info().value().head.position.value();
     const auto limit = std::chrono::steady_clock::now() + std::chrono::milliseconds{50};
-    const auto bounds = small_bounds();
+    const auto bounds = small_bounds(where_.level);
     while (std::chrono::steady_clock::now() < limit) {
       const auto status = log_.status();
       if (head - status.indexed_up_to < bounds.merge_every &&
@@ -78,8 +79,8 @@ class worker {
   }
 
   void poll() {
-    std::cout << "polled view.db " << own_views_.poll().value() << std::endl;
-    std::cout << "polled log.db " << log_views_.poll().value() << std::endl;
+    say_("polled view.db " + std::to_string(own_views_.poll().value()));
+    say_("polled log.db " + std::to_string(log_views_.poll().value()));
   }
 
   void rebuild() {
@@ -87,17 +88,18 @@ class worker {
     log_views_.rebuild();
   }
 
-  static void take_turn(int turn) {
-    std::cout << "turn " << turn << std::endl;
+  void take_turn(int turn) const {
+    say_("turn " + std::to_string(turn));
     std::string go_on;
     std::getline(std::cin, go_on);
   }
 
   const place where_;
   const bool turns_;
-  sqlite::event_store log_{where_.log(), small_bounds()};
-  sqlite::database own_{where_.view(), small_view_bounds()};
-  sqlite::database shared_{where_.log(), small_view_bounds()};
+  const say say_;
+  sqlite::event_store log_{where_.log(), small_bounds(where_.level)};
+  sqlite::database own_{where_.view(), small_view_bounds(where_.level)};
+  sqlite::database shared_{where_.log(), small_view_bounds(where_.level)};
   view_keeper own_views_{log_, own_};
   view_keeper log_views_{log_, shared_};
   std::vector<std::pair<int, answer>> waiting_;
@@ -105,9 +107,9 @@ class worker {
 
 }  // namespace
 
-void work(const place& where, bool turns) {
-  worker{where, turns}.run();
-  std::cout << "end" << std::endl;
+void work(const place& where, bool turns, const say& tell) {
+  worker{where, turns, tell}.run();
+  tell("end");
 }
 
 }  // namespace varve::crash
