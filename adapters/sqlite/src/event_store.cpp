@@ -222,8 +222,11 @@ result<std::vector<std::optional<event_ref>>> event_store::find(std::span<const 
 
 result<event_ref> event_store::event_at(position at) {
   return impl_->reading("find", [&](reader& source) -> result<event_ref> {
+    const snapshot now{source};
     if (auto found = source.reference_at(at.value())) return *std::move(found);
-    return error{errc::not_found, "no event stands at position " + std::to_string(at.value())};
+    const auto none = "no event stands at position " + std::to_string(at.value());
+    if (at.value() < 1 || at > now.head().position) return error{errc::not_found, none};
+    return error{errc::corrupt, none + ", and one must: run `varve verify` and restore a backup"};
   });
 }
 

@@ -7,11 +7,13 @@
 //   inspect                           reads what the others said and checks what they left behind; exit 1
 //   when something is
 //                                     wrong
-//   tear POWER FIRST_SEED CUTS        the workload on a disk whose power is cut (torn_writes.hpp); exit 1
-//   likewise
+//   fail SHARE SHARES MOST            every scenario with every call failing (failing_calls.hpp); exit 1
+//   likewise tear POWER FIRST_SEED CUTS        the workload on a disk whose power is cut (torn_writes.hpp);
+//   exit 1 likewise
 
 #include "companion.hpp"
 #include "endurance.hpp"
+#include "failing_calls.hpp"
 #include "inspector.hpp"
 #include "torn_writes.hpp"
 #include "worker.hpp"
@@ -51,6 +53,12 @@ const std::map<std::string, command> commands{
       [](const place& where, const words& rest) { return endure(where, parse_ending(rest[0]), print), 0; }}},
     {"accompany", {0, [](const place& where, const words&) { return accompany(where), 0; }}},
     {"inspect", {0, [](const place& where, const words&) { return inspect_what_was_said(where); }}},
+    {"fail",
+     {3,
+      [](const place& where, const words& rest) {
+        const failing_calls how{where.folder, std::stoi(rest[0]), std::stoi(rest[1]), std::stoi(rest[2])};
+        return fail_calls(how, print) ? 0 : 1;
+      }}},
     {"tear", {3, [](const place& where, const words& rest) {
                 const torn_writes how{where.folder, parse_power(rest[0]), std::stoull(rest[1]),
                                       std::stoi(rest[2])};

@@ -163,9 +163,10 @@ class tearing {
       log_check{log, {}, out}.after_the_kill();
     }
     lossy_ += losses.sound() ? 0 : 1;
-    sqlite::verify(left.log(), {.found = [&](const sqlite::finding& each) {
-                     out.expect(false, "verify: " + each.check + ": " + each.message);
-                   }});
+    const auto found = sqlite::verify(left.log(), {.found = [&](const sqlite::finding& each) {
+                                        out.expect(false, "verify: " + each.check + ": " + each.message);
+                                      }});
+    out.expect(found.sound(), "verify found " + std::to_string(found.findings) + " faults");
   }
 
   const torn_writes& how_;

@@ -160,6 +160,13 @@ INSTANTIATE_TEST_SUITE_P(by_column, changed_event,
                                            "data = x''", "id = substr(id, 1, 15)", "type = type + 1",
                                            "stream = stream + 100"));
 
+TEST_F(damaged_log, calls_an_event_that_must_stand_and_does_not_a_damage) {
+  change("DELETE FROM varve_events WHERE position = 12");
+  event_store store{log_.path()};
+  EXPECT_EQ(store.event_at(position{12}).error().code, errc::corrupt);
+  EXPECT_EQ(store.event_at(position{events + 1}).error().code, errc::not_found);
+}
+
 TEST_F(damaged_log, is_told_by_verify_of_a_gap_in_a_stream) {
   change("UPDATE varve_events SET revision = revision + 100 WHERE position = 20");
   EXPECT_FALSE(verify().sound());

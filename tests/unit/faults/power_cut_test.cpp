@@ -52,6 +52,7 @@ TEST(power_cut, keeps_what_stood_there_before_the_disk_was_made) {
   const temporary_folder folder;
   std::ofstream{folder.file("a.db")} << "old";
   disk lost{folder.path()};
+  EXPECT_EQ(left(lost, 1, "a.db"), "old");
   const raw_file file{folder.file("a.db")};
   EXPECT_EQ(left(lost, 1, "a.db"), "old");
 }
@@ -110,6 +111,16 @@ TEST(power_cut, may_leave_the_size_from_before_an_unsynced_truncation) {
   EXPECT_TRUE(states.contains("abcd"));
   EXPECT_TRUE(states.contains("ab"));
   EXPECT_EQ(states.size(), 2U);
+}
+
+TEST(power_cut, is_no_kill_which_leaves_everything) {
+  const temporary_folder folder;
+  disk sound{folder.path()};
+  raw_file file{folder.file("a.db")};
+  file.write("abcd");
+  file.write("X", 1);
+  file.truncate(3);
+  EXPECT_EQ(sound.now().at("a.db"), "aXc");
 }
 
 TEST(power_cut, is_the_same_for_the_same_seed) {

@@ -9,6 +9,9 @@
 namespace varve::faults {
 namespace {
 
+/// What SQLite keeps beside a database in memory that processes share.
+constexpr std::string_view shared_memory = "-shm";
+
 /// nullopt when there is no such file.
 std::optional<std::string> bytes_of(const std::string& path) {
   std::ifstream file{path, std::ios::binary};
@@ -113,10 +116,27 @@ int disk::contents::open_files() const {
   return open_files_;
 }
 
+std::map<std::string, std::string> disk::contents::now() const {
+  std::map<std::string, std::string> out;
+  const std::scoped_lock lock{mutex_};
+  add_untouched(out);
+  for (const auto& [name, image] : files_) out[name] = image->now();
+  return out;
+}
+
+void disk::contents::add_untouched(std::map<std::string, std::string>& to) const {
+  for (const auto& each : std::filesystem::recursive_directory_iterator(folder_)) {
+    const auto name = each.path().string().substr(folder_.size() + 1);
+    if (!each.is_regular_file() || name.ends_with(shared_memory) || files_.contains(name)) continue;
+    if (auto bytes = bytes_of(each.path().string())) to[name] = *std::move(bytes);
+  }
+}
+
 std::map<std::string, std::string> disk::contents::after_power_cut(std::uint64_t seed) const {
   testing::seeded_random random{seed};
   std::map<std::string, std::string> out;
   const std::scoped_lock lock{mutex_};
+  add_untouched(out);
   for (const auto* const all : {&removed_, &files_})
     for (const auto& [name, image] : *all)
       if ((all == &files_ && image->named()) || random.below(2) == 0)

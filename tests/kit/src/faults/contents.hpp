@@ -48,9 +48,13 @@ class disk::contents {
   void count_anew();
   [[nodiscard]] int open_files() const;
   void watch(watcher seen) { watcher_ = std::move(seen); }
+  [[nodiscard]] std::map<std::string, std::string> now() const;
   [[nodiscard]] std::map<std::string, std::string> after_power_cut(std::uint64_t seed) const;
 
  private:
+  /// Files that nobody has opened stand on the medium.
+  void add_untouched(std::map<std::string, std::string>& to) const;
+
   using images = std::map<std::string, std::shared_ptr<file_image>>;
   struct planned {
     fault what;

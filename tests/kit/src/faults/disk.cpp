@@ -47,6 +47,10 @@ void disk::watch(watcher seen) {
   contents_->watch(std::move(seen));
 }
 
+std::map<std::string, std::string> disk::now() const {
+  return contents_->now();
+}
+
 std::map<std::string, std::string> disk::after_power_cut(std::uint64_t seed) const {
   return contents_->after_power_cut(seed);
 }

@@ -133,6 +133,12 @@ void file_image::apply(std::string& to, const change& what) {
   }
 }
 
+std::string file_image::now() const {
+  std::string out = settled_;
+  for (const auto& each : changes_) apply(out, each);
+  return out;
+}
+
 std::string file_image::after_power_cut(testing::seeded_random& random) const {
   std::string out = settled_;
   power_cut cut{random, changes_.size()};

@@ -25,6 +25,8 @@ class file_image {
   /// Its name is on the medium now.
   void name() { named_ = true; }
   [[nodiscard]] bool named() const { return named_; }
+  /// Every change included.
+  [[nodiscard]] std::string now() const;
   /// What a power cut could leave.
   [[nodiscard]] std::string after_power_cut(testing::seeded_random& random) const;
 

@@ -39,6 +39,8 @@ class disk {
   using watcher = std::function<void(call which, const std::string& file)>;
   void watch(watcher seen);
 
+  /// What the files hold, as a process that is killed now leaves them: at one instant, whoever writes.
+  [[nodiscard]] std::map<std::string, std::string> now() const;
   /// What a power cut at this instant could leave: the files by their names in the folder, with everything
   /// that was synced, and by the seed a part of the rest (docs/adr/0014). Nobody notices.
   [[nodiscard]] std::map<std::string, std::string> after_power_cut(std::uint64_t seed) const;
