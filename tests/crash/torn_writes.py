@@ -1,4 +1,4 @@
-"""torn_writes.py [--caught-as WORDS] [--power POWER] SUBJECT: cuts the power of a disk of which SUBJECT keeps a model (subject/torn_writes.hpp).
+"""torn_writes.py [--caught-as WORDS [--power POWER] [--cuts N]] SUBJECT: cuts the power of a disk of which SUBJECT keeps a model (subject/torn_writes.hpp).
 
 Each cut loses, tears and reorders what was not synced, by its seed; the log is opened anew and must hold what was acknowledged. The
 controls must lose: a log that is synced less, and a disk that only says that it syncs. VARVE_LONG=1 cuts ten times as often.
@@ -62,8 +62,8 @@ def report(subject):
     return 1 if failed else 0
 
 
-def hunt(subject, power, words):
-    _, said = totals(tear_in_parallel(subject, power, CUTS_OF_HUNT))
+def hunt(subject, power, cuts, words):
+    _, said = totals(tear_in_parallel(subject, power, cuts))
     caught = [line for line in said if words in line]
     print(f"caught by {len(caught)} of the lines: {caught[0]}" if caught else "FAILED: the planted bug was not caught")
     return 0 if caught else 1
@@ -73,9 +73,10 @@ def main():
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("--caught-as", metavar="WORDS")
     words.add_argument("--power", default="synced", choices=CUTS)
+    words.add_argument("--cuts", type=int, default=CUTS_OF_HUNT)
     words.add_argument("subject")
     how = words.parse_args()
-    return hunt(how.subject, how.power, how.caught_as) if how.caught_as else report(how.subject)
+    return hunt(how.subject, how.power, how.cuts, how.caught_as) if how.caught_as else report(how.subject)
 
 
 if __name__ == "__main__":
