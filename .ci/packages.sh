@@ -3,7 +3,7 @@
 build_packages=(g++ cmake ninja-build pkg-config git libssl-dev libcereal-dev libspdlog-dev libfmt-dev
   libsqlite3-dev libsimdjson-dev libcli11-dev zlib1g-dev)
 postgres_packages=(libpqxx-dev libpq-dev)
-test_packages=(libgtest-dev libgmock-dev nlohmann-json3-dev python3 sqlite3 strace clang-19 libclang-rt-19-dev
+test_packages=(libgtest-dev libgmock-dev nlohmann-json3-dev python3 sqlite3 strace xfsprogs clang-19 libclang-rt-19-dev
   clang-format-19 postgresql-15 pgbouncer)
 
 # Prints those of the named packages that are not installed.

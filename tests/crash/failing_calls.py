@@ -1,7 +1,7 @@
 """failing_calls.py [--caught-as WORDS] [--most N] SUBJECT: lets every call of SQLite to its disk fail, once and from then on (subject/failing_calls.hpp).
 
 Prints for each scenario and kind of fault how often it fired and what was answered. --most N takes N calls of each kind in a
-scenario, spread evenly over all. With --caught-as SUBJECT has a bug, and the test passes when it is found by these words.
+scenario, spread evenly over all. What a kill and what a power cut would leave is looked at in turns, with VARVE_LONG=1 both each time. With --caught-as SUBJECT has a bug, and the test passes when it is found by these words.
 """
 
 import argparse
@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 SHARED_MEMORY = "/dev/shm"
 ALL = 10**9
+BOTH_ENDINGS = ["both"] if os.environ.get("VARVE_LONG") else []
 ENOUGH_RUNS = 4  # of fewer none may come to the call that was counted in another run
 ANSWERS = ["did", "unknown", "refused", "stands", "absent", "read", "polled"]
 
@@ -22,7 +23,7 @@ ANSWERS = ["did", "unknown", "refused", "stands", "absent", "read", "polled"]
 def fail(subject, share, shares, most):
     base = SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK) else None
     with tempfile.TemporaryDirectory(dir=base, prefix="varve-calls-") as folder:
-        run = subprocess.run([subject, "fail", folder, str(share), str(shares), str(most)], text=True, capture_output=True, check=False)
+        run = subprocess.run([subject, "fail", folder, str(share), str(shares), str(most), *BOTH_ENDINGS], text=True, capture_output=True, check=False)
         lines = run.stdout.splitlines()
         return lines if run.returncode in (0, 1) else lines + [f"it ended with {run.returncode}: {run.stderr[-2000:]}"]
 

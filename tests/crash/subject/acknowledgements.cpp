@@ -18,9 +18,12 @@ void acknowledgements::learn(const std::string& line) {
   range where;
   if (what == "did" && words >> number >> where.first >> where.last) did[number] = where;
   if (what == "did") truth.erase(number);
-  if ((what == "absent" || what == "refused") && words >> number) truth[number] = std::nullopt;
+  if (what == "refused" && words >> number && !doubtful.contains(number)) truth[number] = std::nullopt;
+  if (what == "absent" && words >> number) truth[number] = std::nullopt;
   if (what == "stands" && words >> number >> where.first >> where.last) truth[number] = where;
   if ((what == "sends" || what == "unknown") && words >> number) truth.erase(number);
+  if (what == "unknown") doubtful.insert(number);
+  if (what == "did" || what == "absent" || what == "stands") doubtful.erase(number);
   if (what == "guest" && words >> number >> where.first >> where.last) guests[number] = where;
   if (what == "lost" && words >> number) lost.insert(number);
   std::string file;

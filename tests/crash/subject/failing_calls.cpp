@@ -8,7 +8,6 @@
 #include <sqlite3.h>
 
 #include <algorithm>
-#include <fstream>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -28,12 +27,6 @@ constexpr int runs_between_inspections = 16;
 bool deceives(faults::fault_kind kind) {
   return kind.how == failing::flipped || kind.how == failing::unkept ||
          kind == faults::fault_kind{call::read, failing::cut_short};
-}
-
-void store(const std::map<std::string, std::string>& files, const std::filesystem::path& into) {
-  std::filesystem::remove_all(into);
-  std::filesystem::create_directories(into);
-  for (const auto& [name, bytes] : files) std::ofstream{into / name, std::ios::binary} << bytes;
 }
 
 /// At most `wanted` numbers from 1 to `calls`, evenly.
@@ -158,8 +151,12 @@ class sweep {
 
   void look_at_leavings(const faults::disk& below, const std::string& when) {
     const place left = at("after");
-    store(below.now(), left.folder);
-    look(left, "killed " + when, false);
+    const bool kills = runs_ % 2 == 0;
+    if (kills || how_.both_endings) {
+      store(below.now(), left.folder);
+      look(left, "killed " + when, false);
+    }
+    if (kills && !how_.both_endings) return;
     store(below.after_power_cut(static_cast<std::uint64_t>(runs_)), left.folder);
     look(left, "cut off " + when, false);
   }

@@ -1,15 +1,14 @@
 // The programs that are killed, lied to and cut off by the scripts of this folder, and those beside them.
 // Each word takes a folder:
 //
-//   work [turns]                      the workload (worker.hpp)
+//   work [turns] [less_synced]        the workload (worker.hpp)
 //   endure ENDING                     the same where calls fail (endurance.hpp)
 //   accompany                         a second process (companion.hpp)
-//   inspect                           reads what the others said and checks what they left behind; exit 1
-//   when something is
-//                                     wrong
-//   fail SHARE SHARES MOST            every scenario with every call failing (failing_calls.hpp); exit 1
-//   likewise tear POWER FIRST_SEED CUTS        the workload on a disk whose power is cut (torn_writes.hpp);
-//   exit 1 likewise
+//   inspect                           reads what the others said, checks what they left; exit 1 when
+//                                     something is wrong
+//   look [less_synced]                the same without going on with the workload
+//   fail SHARE SHARES MOST [both]     scenarios with every call failing (failing_calls.hpp); exit 1 likewise
+//   tear POWER FIRST_SEED CUTS        the workload on a disk whose power is cut (torn_writes.hpp); likewise
 
 #include "companion.hpp"
 #include "endurance.hpp"
@@ -18,6 +17,7 @@
 #include "torn_writes.hpp"
 #include "worker.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <functional>
 #include <iostream>
@@ -34,9 +34,19 @@ void print(const std::string& line) {
   std::cout << line << std::endl;
 }
 
-int inspect_what_was_said(const place& where) {
+bool has(const words& all, const char* wanted) {
+  return std::ranges::find(all, wanted) != all.end();
+}
+
+/// The same place, with the durability that was asked for.
+place at_level(place where, const words& rest) {
+  if (has(rest, "less_synced")) where.level = sqlite::durability::process_crash;
+  return where;
+}
+
+int check(void (*how)(const place&, const acknowledgements&, findings&), const place& where) {
   findings out{print};
-  inspect(where, acknowledgements::read(std::cin), out);
+  how(where, acknowledgements::read(std::cin), out);
   return out.sound() ? 0 : 1;
 }
 
@@ -47,16 +57,21 @@ struct command {
 };
 
 const std::map<std::string, command> commands{
-    {"work", {0, [](const place& where, const words& rest) { return work(where, !rest.empty(), print), 0; }}},
+    {"work",
+     {0, [](const place& where,
+            const words& rest) { return work(at_level(where, rest), has(rest, "turns"), print), 0; }}},
     {"endure",
      {1,
       [](const place& where, const words& rest) { return endure(where, parse_ending(rest[0]), print), 0; }}},
     {"accompany", {0, [](const place& where, const words&) { return accompany(where), 0; }}},
-    {"inspect", {0, [](const place& where, const words&) { return inspect_what_was_said(where); }}},
+    {"inspect", {0, [](const place& where, const words&) { return check(inspect, where); }}},
+    {"look",
+     {0, [](const place& where, const words& rest) { return check(look_at, at_level(where, rest)); }}},
     {"fail",
      {3,
       [](const place& where, const words& rest) {
-        const failing_calls how{where.folder, std::stoi(rest[0]), std::stoi(rest[1]), std::stoi(rest[2])};
+        const failing_calls how{where.folder, std::stoi(rest[0]), std::stoi(rest[1]), std::stoi(rest[2]),
+                                rest.size() > 3};
         return fail_calls(how, print) ? 0 : 1;
       }}},
     {"tear", {3, [](const place& where, const words& rest) {

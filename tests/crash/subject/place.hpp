@@ -4,6 +4,8 @@
 #include <varve/sqlite/event_store.hpp>
 
 #include <filesystem>
+#include <fstream>
+#include <map>
 #include <string>
 
 namespace varve::crash {
@@ -16,6 +18,13 @@ struct place {
   [[nodiscard]] std::string log() const { return (folder / "log.db").string(); }
   [[nodiscard]] std::string view() const { return (folder / "view.db").string(); }
 };
+
+/// Makes a folder that holds these files and no others.
+inline void store(const std::map<std::string, std::string>& files, const std::filesystem::path& into) {
+  std::filesystem::remove_all(into);
+  std::filesystem::create_directories(into);
+  for (const auto& [name, bytes] : files) std::ofstream{into / name, std::ios::binary} << bytes;
+}
 
 /// Bounds small enough that a short run merges and checkpoints many times.
 [[nodiscard]] inline sqlite::store_options small_bounds(sqlite::durability level) {

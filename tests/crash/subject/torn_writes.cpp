@@ -8,6 +8,7 @@
 #include "endurance.hpp"
 #include "inspector.hpp"
 #include "log_check.hpp"
+#include "place.hpp"
 #include "worker.hpp"
 
 #include <algorithm>
@@ -132,9 +133,6 @@ class tearing {
   void cut(const faults::disk& below, const acknowledgements& known, const std::string& moment) {
     const auto seed = how_.first_seed + static_cast<std::uint64_t>(cuts_++);
     const place left = at("after");
-    std::filesystem::remove_all(left.folder);
-    std::filesystem::create_directories(left.folder);
-    below.after_power_cut(seed, left.folder);
     bool sound = true;
     findings out{[&](const std::string& what) {
       sound = false;
@@ -142,7 +140,12 @@ class tearing {
         say_("seed " + std::to_string(seed) + ", before a " + moment + ": " + what);
     }};
     try {
+      store(below.after_power_cut(seed), left.folder);
       keeps_syncs() ? look(left, known, out) : look_for_losses(left, known, out);
+      if (how_.of == power::less_synced) {  // what the level is for
+        store(below.now(), left.folder);
+        look_at(left, known, out);
+      }
     } catch (const std::exception& problem) {
       out.expect(false, problem.what());
     }

@@ -34,8 +34,9 @@ struct torn_writes {
 ///   cuts N lossy N damaged N runs N faulty N
 ///
 /// with the cuts that took what was acknowledged, that left a damaged file (on a disk that lies anything may
-/// be left), and that left what is against a promise. A loss is that where syncs are kept. A reader now and
-/// then keeps checkpoints from ending. Answers whether there was none.
+/// be left), and that left what is against a promise. A loss is that where syncs are kept, and, of a log that
+/// is synced less, one by a kill. A reader now and then keeps checkpoints from ending. Answers whether there
+/// was none.
 [[nodiscard]] bool tear(const torn_writes& how, const say& tell);
 
 }  // namespace varve::crash
