@@ -75,16 +75,16 @@ consumer::step consumer::on_read(const result<seen>& page) {
   if (!page) return failed(page.error());
   seen_ = *page;
   if (!target_) target_ = seen_.head;
-  if (seen_.events == 0) return on_deliver(false);
+  if (seen_.events == 0) return on_deliver(delivered{.touched = false});
   return deliver{refused_ ? refused_->commit : position::max()};
 }
 
-consumer::step consumer::on_deliver(const result<bool>& full) {
-  if (!full) return failed(full.error());
+consumer::step consumer::on_deliver(const result<delivered>& how) {
+  if (!how) return failed(how.error());
   if (cut()) return settle();
   if (seen_.edge) reached_ = *seen_.edge;
-  touched_ = touched_ || seen_.events > 0;
-  return must_save(*full) ? save_up_to(reached_) : proceed();
+  touched_ = touched_ || how->touched;
+  return must_save(how->full) ? save_up_to(reached_) : proceed();
 }
 
 consumer::step consumer::on_refuse(refusal what) {

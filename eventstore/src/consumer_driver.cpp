@@ -94,7 +94,7 @@ consumer::step consumer_driver::perform(const consumer::deliver& wanted, const s
   if (auto* refused = std::get_if<consumer::refusal>(&delivered)) {
     return consumer_.on_refuse(std::move(*refused));
   }
-  return consumer_.on_deliver(std::get<result<bool>>(delivered));
+  return consumer_.on_deliver(std::get<result<consumer::delivered>>(delivered));
 }
 
 consumer::step consumer_driver::perform(const consumer::look_up& wanted, const std::stop_token&) {

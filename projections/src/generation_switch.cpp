@@ -30,14 +30,13 @@ void show_as_it_is(read_model_session& in, const projection_description& of, std
 
 }  // namespace
 
-std::optional<error> poll_all(std::span<const std::unique_ptr<projection_runner>> runners,
-                              const std::stop_token& stop,
+std::optional<error> poll_all(std::span<projection_runner* const> runners, const std::stop_token& stop,
                               const std::function<void(projection_runner&)>& after_step) {
   std::optional<error> first;
   std::vector<projection_runner*> active;
-  for (const auto& each : runners) {
+  for (auto* const each : runners) {
     each->begin_poll();
-    active.push_back(each.get());
+    active.push_back(each);
   }
   while (!active.empty()) {
     const auto last = std::ranges::min_element(
@@ -53,16 +52,20 @@ std::optional<error> poll_all(std::span<const std::unique_ptr<projection_runner>
   return first;
 }
 
-void switch_to(read_model& model, projection_runner& runner) {
+void switch_to(read_model& model, std::span<projection_runner* const> ranges) {
   const auto session = model.begin_write();
-  const auto& name = runner.of().name;
-  if (!is_caught_up(*session, name, runner.generation())) (void)runner.poll_within(*session).value();
-  make_live(*session, name, runner.generation());
+  const auto& name = ranges.front()->of().name;
+  const auto generation = ranges.front()->generation();
+  if (!is_caught_up(*session, name, generation)) {
+    for (auto* const each : ranges) (void)each->poll_within(*session).value();
+  }
+  make_live(*session, name, generation);
   session->commit();
 }
 
 void switch_back(event_store& log, read_model& model, const projection_description& of, page_decoder decode,
                  const projector_options& how, change_signal& changed) {
+  std::vector<slice_checkpoint> ranges;
   {
     const auto session = model.begin_write();
     const auto record = session->projection(of.name);
@@ -72,12 +75,20 @@ void switch_back(event_store& log, read_model& model, const projection_descripti
       show_as_it_is(*session, of, previous->number);
       return session->commit();
     }
+    ranges = session->checkpoints(of.name, previous->number);
   }
+  if (ranges.empty()) ranges.emplace_back();
   shared_read from{
       log, {.types = of.events, .categories = {}, .prefix = {}, .query = {}}, decode, false, false};
-  projection_runner runner{log, model, of, from, previous_to_feed, how, changed};
-  (void)runner.poll().value();
-  switch_to(model, runner);
+  std::vector<std::unique_ptr<projection_runner>> runners;
+  std::vector<projection_runner*> all;
+  for (const auto& each : ranges) {
+    runners.push_back(std::make_unique<projection_runner>(log, model, of, from, previous_to_feed, how,
+                                                          changed, each.slice));
+    all.push_back(runners.back().get());
+    (void)all.back()->poll().value();
+  }
+  switch_to(model, all);
 }
 
 }  // namespace varve::detail

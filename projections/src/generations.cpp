@@ -88,9 +88,13 @@ void require_not_older(const projection_description& of, const generation_record
            ", which never replaces it");
 }
 
-position position_of(read_model_session& in, std::string_view projection, std::int64_t generation) {
-  const auto at = in.find({std::string{projection}, generation});
-  return at ? at->position : position{};
+/// The positions of all ranges of a generation; that of one that was never run is 0.
+std::vector<position> positions_of(read_model_session& in, std::string_view projection,
+                                   std::int64_t generation) {
+  std::vector<position> all;
+  for (const auto& each : in.checkpoints(projection, generation)) all.push_back(each.place.position);
+  if (all.empty()) all.emplace_back();
+  return all;
 }
 
 }  // namespace
@@ -124,7 +128,14 @@ std::int64_t begin_building(read_model_session& in, const projection_description
 
 bool is_caught_up(read_model_session& in, std::string_view projection, std::int64_t generation) {
   const auto record = in.projection(projection);
-  return !record.live || position_of(in, projection, generation) >= position_of(in, projection, *record.live);
+  return !record.live || std::ranges::min(positions_of(in, projection, generation)) >=
+                             std::ranges::max(positions_of(in, projection, *record.live));
+}
+
+void fence(read_model_session& in, std::string_view projection, std::int64_t generation) {
+  const std::string name{projection};
+  for (const auto& each : in.checkpoints(name, generation))
+    (void)in.take_over({name, generation, each.slice});
 }
 
 void make_live(read_model_session& in, std::string_view projection, std::int64_t generation) {
@@ -136,7 +147,7 @@ void make_live(read_model_session& in, std::string_view projection, std::int64_t
   for (const auto& table : next->tables) require_name(in, projection, record, table);
   if (before != nullptr) {
     for (const auto& table : before->tables) in.drop_view(table);
-    (void)in.take_over({std::string{projection}, before->number});
+    fence(in, projection, before->number);
   }
   for (const auto& table : next->tables) in.show(table, generation);
   if (record.building == generation) record.building.reset();
@@ -174,7 +185,8 @@ void drop_generation(read_model_session& in, std::string_view projection, projec
     const std::string stands = table_name(table, of.number);
     if (in.relation_of(stands) == relation::table) in.drop_table(stands);
   }
-  in.erase({std::string{projection}, of.number});
+  const std::string name{projection};
+  for (const auto& each : in.checkpoints(name, of.number)) in.erase({name, of.number, each.slice});
   std::erase_if(record.generations, [number = of.number](const auto& each) { return each.number == number; });
   in.store(projection, record);
 }

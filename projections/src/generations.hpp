@@ -22,8 +22,11 @@ namespace varve::detail {
 [[nodiscard]] std::int64_t begin_building(read_model_session& in, const projection_description& of,
                                           projection_body& body);
 
-/// Whether that generation has come at least as far as the live one.
+/// Whether that generation has come, with all its ranges, at least as far as any of the live one.
 [[nodiscard]] bool is_caught_up(read_model_session& in, std::string_view projection, std::int64_t generation);
+
+/// Lets nobody save any more who has taken a range of that generation over.
+void fence(read_model_session& in, std::string_view projection, std::int64_t generation);
 
 /// Shows that generation in the place of the live one, which becomes the previous one and whose runner is
 /// fenced.

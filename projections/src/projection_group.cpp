@@ -1,8 +1,10 @@
+#include <varve/eventstore/slice_cut.hpp>
 #include <varve/projections/detail/projection_group.hpp>
 
 #include "generation_switch.hpp"
 #include "generations.hpp"
 #include "guarded.hpp"
+#include "range_runners.hpp"
 #include "rebuild_report.hpp"
 #include "status_reading.hpp"
 
@@ -41,17 +43,25 @@ class projection_group::impl {
         projections_(std::move(projections)),
         decode_(decode),
         how_(how),
-        from_(log, filter_for(select(std::nullopt)), decode, projections_.size() > 1, looks_ahead()) {
-    for (const auto& each : projections_) {
-      runners_.push_back(
-          std::make_unique<projection_runner>(log, model, each, from_, generation_to_feed, how, changed_));
-    }
+        from_(log, filter_for(select(std::nullopt)), decode, is_shared(), looks_ahead()) {
+    for (const auto& each : projections_)
+      runners_.push_back(std::make_unique<range_runners>(log, model, each, from_, how, changed_));
   }
 
   result<token> poll() {
-    if (auto why = poll_all(runners_, {}, [](const auto&) {})) return *std::move(why);
-    const auto least = std::ranges::min_element(
-        runners_, {}, [](const auto& each) { return each->state().reached().position; });
+    std::optional<error> first;
+    std::vector<projection_runner*> all;
+    for (const auto& each : runners_) {
+      const auto found = each->all();
+      if (found)
+        all.insert(all.end(), found->begin(), found->end());
+      else if (!first)
+        first = found.error();
+    }
+    if (auto why = poll_all(all, {}, [](const auto&) {}); why && !first) first = std::move(why);
+    if (first) return *std::move(first);
+    const auto least =
+        std::ranges::min_element(all, {}, [](const auto* each) { return each->state().reached().position; });
     return (*least)->state().reached();
   }
 
@@ -75,19 +85,21 @@ class projection_group::impl {
     return guarded([&] {
       const auto wanted = select(only);
       shared_read from{log_, filter_for(wanted), decode_, wanted.size() > 1, looks_ahead()};
-      std::vector<std::unique_ptr<projection_runner>> builders;
+      std::vector<std::unique_ptr<projection_runner>> made;
+      std::vector<projection_runner*> builders;
       for (const auto* each : wanted) {
         tidy(each->name);
-        builders.push_back(
+        made.push_back(
             std::make_unique<projection_runner>(log_, model_, *each, from, begin_building, how_, changed_));
+        builders.push_back(made.back().get());
       }
       rebuild_report report{watch, how_.env};
       const auto why = poll_all(builders, stop, [&](const projection_runner& each) { report.show(each); });
       if (why) throw failure{*why};
       if (stop.stop_requested())
         throw failure{{errc::stopped, "the rebuild was told to stop; the next one goes on"}};
-      for (const auto& each : builders) {
-        switch_to(model_, *each);
+      for (auto* const each : builders) {
+        switch_to(model_, {&each, 1});
         report.finish(*each);
         changed_.raise();
         tidy(each->of().name);
@@ -113,14 +125,15 @@ class projection_group::impl {
     });
   }
 
-  result<token> wait_for(const token& place, std::chrono::nanoseconds timeout) {
+  result<token> wait_for(const token& place, std::chrono::nanoseconds timeout,
+                         std::optional<std::int64_t> slice) {
     const auto info = log_.info();
     if (!info) return info.error();
     if (!shares(*info, place)) return other_history("the token", place, *info);
     const instant deadline = how_.env.clock->steady() + timeout;
     for (auto pause = shortest_pause;; pause = std::min(pause * 2, longest_pause)) {
       const auto seen = changed_.changes();
-      const auto behind = furthest_behind(*info);
+      const auto behind = furthest_behind(*info, slice);
       if (!behind) return behind.error();
       if (behind->at >= place.position) return token{info->epoch, behind->at};
       if (auto why = failure_of(behind->projection)) return *std::move(why);
@@ -160,6 +173,12 @@ class projection_group::impl {
   /// Pages for a model in the log's own file change their size as they go.
   [[nodiscard]] bool looks_ahead() const { return how_.read_ahead && !model_.shares_a_log(); }
 
+  /// Whether several runners read the same.
+  [[nodiscard]] bool is_shared() const {
+    return projections_.size() > 1 ||
+           std::ranges::any_of(projections_, [](const auto& each) { return each.partitions > 1; });
+  }
+
   [[nodiscard]] descriptions select(std::optional<std::string_view> only) const {
     descriptions found;
     for (const auto& each : projections_) {
@@ -180,21 +199,31 @@ class projection_group::impl {
     }
   }
 
-  [[nodiscard]] result<standing> furthest_behind(const log_info& info) {
+  /// Of all ranges of all projections, or of those that hold a slice.
+  [[nodiscard]] result<standing> furthest_behind(const log_info& info, std::optional<std::int64_t> slice) {
     return guarded([&] {
       const auto session = model_.begin_read();
       standing least{{}, position::max()};
       for (const auto& each : projections_) {
-        const auto record = session->projection(each.name);
-        const auto at = record.live ? session->find({each.name, *record.live}) : std::nullopt;
-        const checkpoint stands = at.value_or(checkpoint{});
-        if (!shares(info, stands.place())) {
-          throw failure{other_history("the checkpoint of `" + each.name + "`", stands.place(), info)};
+        for (const auto& stands : live_places(*session, each.name, slice)) {
+          if (!shares(info, stands.place()))
+            throw failure{other_history("the checkpoint of `" + each.name + "`", stands.place(), info)};
+          if (stands.position < least.at) least = {each.name, stands.position};
         }
-        if (stands.position < least.at) least = {each.name, stands.position};
       }
       return least;
     });
+  }
+
+  static std::vector<checkpoint> live_places(read_model_session& in, const std::string& projection,
+                                             std::optional<std::int64_t> slice) {
+    const auto record = in.projection(projection);
+    const auto all = record.live ? in.checkpoints(projection, *record.live) : std::vector<slice_checkpoint>{};
+    if (all.empty()) return {checkpoint{}};
+    if (slice) return {covering(*slice, all).place};
+    std::vector<checkpoint> places;
+    for (const auto& each : all) places.push_back(each.place);
+    return places;
   }
 
   [[nodiscard]] std::optional<error> failure_of(std::string_view projection) const {
@@ -212,7 +241,7 @@ class projection_group::impl {
   projector_options how_;
   change_signal changed_;
   shared_read from_;
-  std::vector<std::unique_ptr<projection_runner>> runners_;
+  std::vector<std::unique_ptr<range_runners>> runners_;  // of each projection, in their order
 };
 
 projection_group::projection_group(event_store& log, read_model& model,
@@ -245,8 +274,9 @@ result<void> projection_group::drop_previous(std::optional<std::string_view> onl
   return impl_->drop_previous(only);
 }
 
-result<token> projection_group::wait_for(const token& place, std::chrono::nanoseconds timeout) {
-  return impl_->wait_for(place, timeout);
+result<token> projection_group::wait_for(const token& place, std::chrono::nanoseconds timeout,
+                                         std::optional<std::int64_t> slice) {
+  return impl_->wait_for(place, timeout, slice);
 }
 
 result<std::vector<projection_status>> projection_group::status() {

@@ -1,5 +1,7 @@
 #include "projection_runner.hpp"
 
+#include <varve/eventstore/slice_cut.hpp>
+
 #include "guarded.hpp"
 
 #include <limits>
@@ -28,8 +30,8 @@ class projection_runner::lender final : public session_lender {
 
 projection_runner::projection_runner(event_store& log, read_model& model, const projection_description& of,
                                      shared_read& from, choice which, const projector_options& how,
-                                     change_signal& changed)
-    : consumer_driver(log, {of.name}, how.pace, how.env),
+                                     change_signal& changed, std::int64_t slice)
+    : consumer_driver(log, {of.name, 0, slice}, how.pace, how.env),
       model_(model),
       of_(of),
       from_(from),
@@ -37,7 +39,8 @@ projection_runner::projection_runner(event_store& log, read_model& model, const 
       choose_(which),
       how_(how),
       body_(of.make()),
-      key_{of.name},
+      key_{of.name, 0, slice},
+      slices_{slice},
       limit_(how.slice, how.page_size) {}
 
 void projection_runner::begin_poll() {
@@ -54,8 +57,23 @@ result<token> projection_runner::poll_within(read_model_session& in) {
   return reached;
 }
 
-std::optional<error> projection_runner::follow(std::stop_token stop) {
-  auto why = run(std::move(stop));
+std::optional<error> projection_runner::follow_whole(const std::stop_token& stop) {
+  only_whole_ = true;
+  auto why = run(stop);
+  only_whole_ = false;
+  return is_whole() ? follow_ended(std::move(why)) : std::nullopt;
+}
+
+std::optional<error> projection_runner::follow_leased(const lease_hold& hold, const std::stop_token& stop) {
+  auto why = run_leased(hold, stop);
+  if (!why || !is_transient(why->code)) return follow_ended(std::move(why));
+  drop();
+  set(projection_state::backing_off, why);
+  env().log->write(log_level::warning, "projection waits for its lease after: " + why->message);
+  return why;
+}
+
+std::optional<error> projection_runner::follow_ended(std::optional<error> why) {
   ended(why);
   if (!why)
     say(log_level::info, "ended as told at position " + std::to_string(state().saved().position.value()));
@@ -77,12 +95,27 @@ result<checkpoint> projection_runner::take_over() {
     auto begun = within_ != nullptr ? nullptr : model_.begin_write();
     auto& session = within_ != nullptr ? *within_ : *begun;
     key_.generation = choose_(session, of_, *body_);
+    find_range(session);
     const checkpoint taken = session.take_over(key_);
     if (begun) begun->commit();
     body_->forget(taken.position == position{});
     say(log_level::info, "begins behind position " + std::to_string(taken.position.value()));
     return taken;
   });
+}
+
+/// Where the range ends. Whoever cuts it from now on fences who takes it over in this session.
+void projection_runner::find_range(read_model_session& in) {
+  auto all = in.checkpoints(of_.name, key_.generation);
+  if (all.empty()) all.emplace_back();
+  const auto found = range_at(key_.slice, all);
+  if (!found) {
+    throw failure{{errc::fenced, "`" + of_.name + "`: in generation " + std::to_string(key_.generation) +
+                                     " no range begins at slice " + std::to_string(key_.slice)}};
+  }
+  slices_ = *found;
+  if (only_whole_ && !is_whole())
+    throw failure{{errc::stopped, "`" + of_.name + "` was cut into ranges by another program"}};
 }
 
 result<consumer::seen> projection_runner::read(const token& after) {
@@ -101,24 +134,25 @@ projection_runner::delivery projection_runner::deliver(position before) {
   lookup_.reset();
   if (!folded) {
     drop();
-    return result<bool>{folded.error()};
+    return result<consumer::delivered>{folded.error()};
   }
   if (std::holds_alternative<consumer::refusal>(*folded)) open_.reset();
   return *std::move(folded);
 }
 
 projection_runner::delivery projection_runner::fold(position before) {
-  const bool writes = body_->writes_while_folding();
-  if (writes) (void)writing();  // the wait for others that write is no part of the slice
   batch_began_ = env().clock->steady();
+  const auto handled = body_->handled();
   lender sessions{*this};
-  if (auto refused = body_->fold(*page_, {behind_, before}, sessions)) return *std::move(refused);
-  if (writes) limit_.learn(page_->source().size(), env().clock->steady() - batch_began_);
-  return result<bool>{is_full()};
+  if (auto refused = body_->fold(*page_, {behind_, before, slices_}, sessions)) return *std::move(refused);
+  const bool touched = body_->handled() != handled;
+  if (touched && body_->writes_while_folding())
+    limit_.learn(page_->source().size(), env().clock->steady() - batch_began_);
+  return result<consumer::delivered>{{is_full(), touched}};
 }
 
 bool projection_runner::is_full() const {
-  if (body_->writes_while_folding()) return true;
+  if (body_->writes_while_folding()) return open_ != nullptr || within_ != nullptr;
   const std::size_t most = model_.shares_a_log() ? limit_.get() : how_.most_rows;
   return body_->unsaved_rows() >= most || body_->unsaved_bytes() >= how_.most_bytes;
 }
@@ -160,6 +194,7 @@ read_model_session& projection_runner::writing() {
   if (within_ != nullptr) return *within_;
   if (!open_) {
     open_ = model_.begin_write();
+    batch_began_ = env().clock->steady();  // the wait for others that write is no part of the slice
     open_->use_generation(key_.generation);
     const auto there = open_->find(key_);
     if (!there || there->version != state().saved().version) throw failure{fenced(key_)};
@@ -225,12 +260,17 @@ runner_report projection_runner::report() const {
 }
 
 void projection_runner::say(log_level level, const std::string& what) const {
-  env().log->write(
-      level, "projection `" + of_.name + "` (generation " + std::to_string(key_.generation) + ") " + what);
+  env().log->write(level, "projection `" + of_.name + "` (generation " + std::to_string(key_.generation) +
+                              (is_whole() ? ""
+                                          : ", slices " + std::to_string(slices_.first) + " to " +
+                                                std::to_string(slices_.last)) +
+                              ") " + what);
 }
 
 void projection_runner::gauge(const char* name, double value) const {
-  env().metrics->gauge(name, value, {{"projection", of_.name}});
+  if (is_whole()) return env().metrics->gauge(name, value, {{"projection", of_.name}});
+  const std::string slice = std::to_string(slices_.first);
+  env().metrics->gauge(name, value, {{"projection", of_.name}, {"slice", slice}});
 }
 
 }  // namespace varve::detail

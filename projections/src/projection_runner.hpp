@@ -21,22 +21,28 @@ struct runner_report {
   std::optional<error> failure;
 };
 
-/// Feeds one generation of one projection: rows and checkpoint in one transaction of the read model.
+/// Feeds one range of slices of one generation of one projection: rows and checkpoint in one transaction of
+/// the read model. Where the range ends it learns whenever it takes over.
 class projection_runner final : public consumer_driver {
  public:
   /// Which generation it feeds, decided whenever it takes over, within the session that does.
   using choice = std::int64_t (*)(read_model_session&, const projection_description&, projection_body&);
 
   projection_runner(event_store& log, read_model& model, const projection_description& of, shared_read& from,
-                    choice which, const projector_options& how, change_signal& changed);
+                    choice which, const projector_options& how, change_signal& changed,
+                    std::int64_t slice = 0);
 
   /// Before a run to the head, which is the log's as it is now.
   void begin_poll();
   /// To the head; at its end nothing has been committed, and `in` holds what is to be. For the last steps of
   /// a switch.
   [[nodiscard]] result<token> poll_within(read_model_session& in);
-  /// Runs until told to stop, and reports how it went.
-  std::optional<error> follow(std::stop_token stop);
+  /// Runs until told to stop, and reports how it went; nothing but whether it found the projection to be cut
+  /// into several ranges, which are more than one runner's work.
+  [[nodiscard]] std::optional<error> follow_whole(const std::stop_token& stop);
+  [[nodiscard]] bool is_whole() const { return slices_.holds_all(); }
+  /// Runs under a lease until told to stop or overtaken, and reports how it went.
+  [[nodiscard]] std::optional<error> follow_leased(const lease_hold& hold, const std::stop_token& stop);
   /// How a poll went.
   void ended(const std::optional<error>& why);
 
@@ -55,6 +61,8 @@ class projection_runner final : public consumer_driver {
   [[nodiscard]] result<void> save(const checkpoint& from, const checkpoint& to) override;
   void on_failure(const error& why) override;
 
+  void find_range(read_model_session& in);
+  std::optional<error> follow_ended(std::optional<error> why);
   [[nodiscard]] delivery fold(position before);
   [[nodiscard]] bool is_full() const;
   void flush(read_model_session& in, const checkpoint& from, const checkpoint& to);
@@ -75,6 +83,8 @@ class projection_runner final : public consumer_driver {
   projector_options how_;
   std::unique_ptr<projection_body> body_;
   checkpoint_key key_;
+  slice_range slices_;
+  bool only_whole_ = false;  // in this run
 
   std::shared_ptr<const decoded_events> page_;
   position behind_;                             // where the page's reading began

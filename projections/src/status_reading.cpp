@@ -17,7 +17,11 @@ projection_status read_status(read_model_session& in, std::string_view projectio
   if (const auto* live = record.find(record.live)) {
     status.version = live->version;
     status.fingerprint = live->fingerprint;
-    if (const auto at = in.find({status.name, live->number})) status.at = at->place();
+    const auto ranges = in.checkpoints(status.name, live->number);
+    const auto last = std::ranges::min_element(
+        ranges, {}, [](const slice_checkpoint& each) { return each.place.position; });
+    if (last != ranges.end()) status.at = last->place.place();
+    status.partitions = static_cast<std::int64_t>(ranges.size());
   }
   status.head = log.head.position;
   status.lag = std::max<std::int64_t>(status.head - status.at.position, 0);

@@ -3,6 +3,7 @@
 /// Read models: projections, keyed views, their generations, and the port to the databases that hold them.
 
 #include <varve/projections/cell.hpp>
+#include <varve/projections/key_slice.hpp>
 #include <varve/projections/projection_status.hpp>
 #include <varve/projections/projector.hpp>
 #include <varve/projections/projector_options.hpp>

@@ -87,12 +87,15 @@ class look {
 
 folded folded::up_to(event_store& log, position until) {
   folded out;
-  const auto page =
-      log.read_log(token::start(), {{std::string(placed::event_name), std::string(cancelled::event_name)}},
-                   {.limit = 10'000})
-          .value();
-  for (const auto& event : page)
-    if (event.position <= until) visit_event<family>(event, folding{out}).value();
+  const filter both{{std::string(placed::event_name), std::string(cancelled::event_name)}};
+  token after = token::start();
+  for (bool end = false; !end;) {
+    const auto page = log.read_log(after, both, {.limit = 10'000}).value();
+    for (const auto& event : page)
+      if (event.position <= until) visit_event<family>(event, folding{out}).value();
+    end = page.at_end();
+    if (page.scanned()) after.position = page.scanned()->position;
+  }
   return out;
 }
 

@@ -2,6 +2,7 @@
 // word.
 
 #include <varve/core/record.hpp>
+#include <varve/eventstore/memory_leases.hpp>
 #include <varve/eventstore/subscription.hpp>
 #include <varve/projections.hpp>
 #include <varve/sqlite.hpp>
@@ -11,7 +12,10 @@
 
 #include <gtest/gtest.h>
 
+#include <iostream>
 #include <map>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -160,6 +164,81 @@ TEST_F(reference_page, rebuilds_and_goes_back) {
   EXPECT_EQ(text, "revenue at 1, behind by 0\n");
   EXPECT_EQ(all[0].live, 1);
   EXPECT_EQ(all[0].previous, std::nullopt);
+}
+
+// [partitions]
+struct spending {
+  using events = varve::events<placed>;
+  static constexpr std::string_view name = "spending";
+  static constexpr int version = 1;
+  static constexpr int partitions = 4;
+
+  std::string_view partition_key(const placed& e) const { return e.country; }
+
+  void create(varve::sqlite::transaction& tx) {
+    tx.exec("CREATE TABLE {spending}(country TEXT PRIMARY KEY, cents INTEGER)");
+  }
+  void apply(varve::sqlite::transaction& tx, const varve::recorded<placed>& e) {
+    tx.exec("INSERT INTO {spending} VALUES(?1, ?2) ON CONFLICT DO UPDATE SET cents = cents + ?2", e->country,
+            e->cents);
+  }
+};
+// [/partitions]
+
+TEST_F(reference_page, shares_the_work_between_processes) {
+  const std::string path = folder.file("shop.db");
+  varve::sqlite::event_store shop{path};
+  std::optional<varve::error> ended;
+  const auto place = [&](const std::string& country, std::int64_t cents) {
+    std::vector<varve::new_event> events{
+        varve::record<varve::events<placed>>(placed{country, cents}).value()};
+    return varve::to_result(shop.append_and_wait(varve::append_request::to("order-1", std::move(events))))
+        .value()
+        .token;
+  };
+  varve::token written = place("FR", 500);
+  {
+    // [leases]
+    varve::sqlite::lease_store leases{path};  // where the log is
+    varve::projector views{shop, model, {.leases = {.store = &leases}}, revenue{}, spending{}};
+    std::jthread live{[&](std::stop_token stop) { ended = views.run(stop); }};  // here, or where it is held
+    // [/leases]
+    ASSERT_TRUE(views.wait_for(written, 60s));
+    written = place("DE", 70);
+    // [key]
+    auto there = views.wait_for(written, 60s, varve::slice_of("DE"));  // the ranges of that key only
+    // [/key]
+    EXPECT_TRUE(there) << there.error().message;
+  }
+  EXPECT_FALSE(ended);
+  // [holders]
+  varve::sqlite::lease_store leases{path};
+  for (const varve::lease& each : leases.list("projection/revenue/").value())
+    if (each.in_force()) std::cout << each.name << " is held by " << each.owner << '\n';
+  // [/holders]
+  EXPECT_EQ(leases.list("projection/spending/").value().size(), 5U);  // four ranges and a seat
+}
+
+TEST_F(reference_page, shares_a_subscription_between_processes) {
+  append("1", placed{"FR", 500});
+  std::vector<std::string> mails;
+  std::mutex mutex;
+  const auto send = [&](std::string_view order) {
+    const std::lock_guard lock{mutex};
+    mails.emplace_back(order);
+  };
+  varve::memory_leases leases;
+  varve::read_model_checkpoints places{model};
+  // [subscription_leases]
+  varve::subscription mailer{store,
+                             places,
+                             "mailer",
+                             {.types = {"order.placed"}},
+                             [&](const varve::event_view& e) { send(e.stream.id()); },
+                             {.leases = {.store = &leases}, .partitions = 8}};
+  // [/subscription_leases]
+  mailer.poll();
+  EXPECT_EQ(mails, std::vector<std::string>{"1"});
 }
 
 TEST_F(reference_page, subscribes_without_a_view) {

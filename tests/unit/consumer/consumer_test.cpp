@@ -94,7 +94,9 @@ class consumer_test : public testing::Test {
     if (edge) page.edge = mark(*edge);
     return is(sales.on_read(page));
   }
-  const std::string& delivers(bool full = false) { return is(sales.on_deliver(full)); }
+  const std::string& delivers(bool full = false) {
+    return is(sales.on_deliver(consumer::delivered{.full = full}));
+  }
   const std::string& saves() { return is(sales.on_save({})); }
 
   /// From the start to its first read.
@@ -187,6 +189,13 @@ TEST_F(consumer_test, a_poll_saves_how_far_it_looked_though_nothing_matched) {
 TEST_F(consumer_test, a_page_without_events_moves_the_next_read_on) {
   follows_from(10);
   EXPECT_EQ(reads(0, 60, false), "read behind 60");
+}
+
+TEST_F(consumer_test, a_page_whose_events_are_not_its_own_is_saved_like_an_idle_advance) {
+  follows_from(90);
+  reads(3, 100, true);
+  EXPECT_EQ(is(sales.on_deliver(consumer::delivered{.touched = false})), "wait behind 100");
+  EXPECT_EQ(std::get<consumer::wait>(step).until, time.time + how.idle_save);
 }
 
 TEST_F(consumer_test, a_second_poll_goes_on_without_taking_over) {

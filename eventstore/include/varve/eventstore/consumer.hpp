@@ -85,6 +85,11 @@ class consumer {
     varve::position head;
     bool end = false;
   };
+  /// What a delivery was like.
+  struct delivered {
+    bool full = false;    ///< the receiver holds as much unsaved work as it wants to
+    bool touched = true;  ///< some event of the page was its own
+  };
   /// An event that could not be handled.
   struct refusal {
     error why;
@@ -104,8 +109,7 @@ class consumer {
   [[nodiscard]] step on_take_over(const result<checkpoint>& taken);
   [[nodiscard]] step on_compare(const result<history>& found);
   [[nodiscard]] step on_read(const result<seen>& page);
-  /// Whether the receiver holds as much unsaved work as it wants to.
-  [[nodiscard]] step on_deliver(const result<bool>& full);
+  [[nodiscard]] step on_deliver(const result<delivered>& how);
   [[nodiscard]] step on_refuse(refusal what);
   [[nodiscard]] step on_look_up(const result<event_ref>& event);
   [[nodiscard]] step on_save(const result<void>& saved);

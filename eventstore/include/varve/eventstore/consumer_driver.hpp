@@ -36,9 +36,8 @@ class consumer_driver {
   [[nodiscard]] const consumer& state() const { return consumer_; }
 
  protected:
-  /// Whether the receiver wants to save now, or what kept it from its work; or the event that could not be
-  /// handled.
-  using delivery = std::variant<result<bool>, consumer::refusal>;
+  /// How it went, or what kept the receiver from its work; or the event that could not be handled.
+  using delivery = std::variant<result<consumer::delivered>, consumer::refusal>;
 
   consumer_driver(event_store& log, checkpoint_key whose, consumer_options how, environment env)
       : log_(log), env_(env), consumer_(std::move(whose), how, env) {}

@@ -35,10 +35,11 @@ struct projection_status {
   std::optional<std::int64_t> live;  ///< generations; see docs/reference/projections.md
   std::optional<std::int64_t> building;
   std::optional<std::int64_t> previous;
-  bool rebuild_due = false;  ///< the live generation was built by other code than this
-  token at;                  ///< checkpoint of the live generation
-  position head;             ///< of the log
-  std::int64_t lag = 0;      ///< events of the log behind the checkpoint
+  bool rebuild_due = false;     ///< the live generation was built by other code than this
+  std::int64_t partitions = 0;  ///< ranges of slices that the live generation is cut into
+  token at;                     ///< checkpoint of the live generation, of the last of its ranges
+  position head;                ///< of the log
+  std::int64_t lag = 0;         ///< events of the log behind the checkpoint
   std::chrono::nanoseconds lag_age{
       0};  ///< how long ago the oldest event that it has still to handle was recorded
 };

@@ -60,6 +60,7 @@ projection_description describe(const P& projection) {
   projection_description of;
   of.name = P::name;
   of.version = P::version;
+  of.partitions = partitions_of<P>();
   of.fingerprint = family_fingerprint<typename P::events>(P::name, static_cast<std::uint64_t>(P::version));
   for (const auto name : event_names<typename P::events>()) of.events.emplace_back(name);
   of.make = [projection] { return std::make_unique<body_of<P, Database, F>>(projection); };
@@ -125,7 +126,13 @@ class projector {
   /// or in another process, must be running. `timeout` says how far it has come; a projection that stopped
   /// here answers with its failure at once.
   [[nodiscard]] result<token> wait_for(const token& place, std::chrono::nanoseconds timeout) {
-    return group_.wait_for(place, timeout);
+    return group_.wait_for(place, timeout, std::nullopt);
+  }
+  /// The same for one key, which is done earlier where projections are partitioned: waits only for the ranges
+  /// that hold its slice (`slice_of` a stream's name or another text, `slice_of_key` of a row's key).
+  [[nodiscard]] result<token> wait_for(const token& place, std::chrono::nanoseconds timeout,
+                                       std::int64_t slice) {
+    return group_.wait_for(place, timeout, slice);
   }
 
   /// How each projection stands, in the order given.

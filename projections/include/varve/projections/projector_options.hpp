@@ -2,6 +2,7 @@
 
 #include <varve/core/environment.hpp>
 #include <varve/eventstore/consumer.hpp>
+#include <varve/eventstore/lease_options.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -16,6 +17,9 @@ struct projector_options {
   /// How long a transaction may keep appends waiting where read models live in the log's own file.
   std::chrono::nanoseconds slice = std::chrono::milliseconds{2};
   consumer_options pace = {};
+  /// How `run` shares the work with other processes: with leases one works on each range, and the others
+  /// stand by. `poll`, `rebuild` and `roll_back` take over whoever works.
+  lease_options leases = {};
   environment env = {};
 };
 

@@ -3,6 +3,7 @@
 #include <varve/projections/detail/projection_body.hpp>
 #include <varve/projections/detail/row_cache.hpp>
 #include <varve/projections/detail/view_functions.hpp>
+#include <varve/projections/key_slice.hpp>
 
 #include <array>
 #include <optional>
@@ -130,6 +131,7 @@ class keyed_projection final : public projection_body {
     std::unique_ptr<row_table> table_;
   };
 
+  /// Its keys are not known, so all ranges stop.
   std::optional<consumer::refusal> take(const undecodable_event_at& event, fold_range range, lookup&) {
     if (range.holds(*event.view) && handles<typename V::events>(event.view->type)) return refuse_event(event);
     return std::nullopt;
@@ -140,8 +142,13 @@ class keyed_projection final : public projection_body {
     if constexpr (contains<E, events_of<V>>) {
       if (!range.holds(event.view())) return std::nullopt;
       try {
-        each_key(*view_, event, [&](const auto& of) { evolve(of, event, rows); });
-        count();
+        bool ours = range.slices.holds_all();
+        each_key(*view_, event, [&](const auto& of) {
+          if (!range.slices.holds_all() && !range.slices.holds(slice_of_key(of, memory_))) return;
+          ours = true;
+          evolve(of, event, rows);
+        });
+        if (ours) count();
       } catch (const lookup_failure&) {
         throw;
       } catch (const std::exception& thrown) {
@@ -166,6 +173,7 @@ class keyed_projection final : public projection_body {
   std::optional<V> view_;
   row_shape shape_;
   row_cache<key, row> cache_;
+  std::string memory_;
   bool holds_all_ = false;  // what is not in memory does not stand
 };
 

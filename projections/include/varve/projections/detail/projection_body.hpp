@@ -1,6 +1,7 @@
 #pragma once
 
 #include <varve/eventstore/consumer.hpp>
+#include <varve/eventstore/slice.hpp>
 #include <varve/projections/detail/decoded_page.hpp>
 #include <varve/projections/read_model.hpp>
 
@@ -9,17 +10,23 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace varve::detail {
 
-/// Which events of a page are folded: those behind `after` whose commit begins before `before`.
+/// What of a page is folded: events behind `after` whose commit begins before `before`, as far as their keys
+/// belong to these slices.
 struct fold_range {
   position after;
   position before;
+  slice_range slices;
 
   [[nodiscard]] bool holds(const event_view& event) const {
     return event.position > after && event.commit < before;
+  }
+  [[nodiscard]] bool holds_key(std::string_view key) const {
+    return slices.holds_all() || slices.holds(slice_of(key));
   }
 };
 
@@ -69,6 +76,7 @@ class projection_body {
 struct projection_description {
   std::string name;
   std::int64_t version = 0;
+  std::int64_t partitions = 1;
   std::string fingerprint;
   std::vector<std::string> events;  ///< names to ask for, retired ones included
   std::function<std::unique_ptr<projection_body>()> make;

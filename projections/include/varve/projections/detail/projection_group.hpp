@@ -30,7 +30,9 @@ class projection_group {
                                      std::stop_token stop);
   [[nodiscard]] result<void> roll_back(std::optional<std::string_view> only);
   [[nodiscard]] result<void> drop_previous(std::optional<std::string_view> only);
-  [[nodiscard]] result<token> wait_for(const token& place, std::chrono::nanoseconds timeout);
+  /// `slice`: only the ranges that hold it.
+  [[nodiscard]] result<token> wait_for(const token& place, std::chrono::nanoseconds timeout,
+                                       std::optional<std::int64_t> slice);
   [[nodiscard]] result<std::vector<projection_status>> status();
 
  private:

@@ -2,9 +2,11 @@
 
 #include <varve/core/detail/family_rules.hpp>
 #include <varve/core/recorded.hpp>
+#include <varve/eventstore/slice.hpp>
 #include <varve/projections/read_model.hpp>
 #include <varve/projections/table_names.hpp>
 
+#include <bit>
 #include <concepts>
 #include <cstdint>
 #include <string_view>
@@ -35,6 +37,15 @@ concept keyed = requires { typename P::row; };
 template<class P>
 using events_of = typename members<typename P::events>::current;
 
+/// How many ranges of slices a projection is cut into.
+template<class P>
+consteval std::int64_t partitions_of() {
+  if constexpr (requires { std::int64_t{P::partitions}; })
+    return P::partitions;
+  else
+    return 1;
+}
+
 /// What must hold for every projection. Each rule has one sentence, so that a wrong program gets one.
 template<class P>
 consteval bool projection_is_named() {
@@ -49,7 +60,10 @@ consteval bool projection_is_named() {
     static_assert(good,
                   "varve: a projection's name is valid UTF-8 of 1 to 255 bytes that does not begin with $");
     static_assert(P::version >= 0, "varve: a projection's version is not negative");
-    return good && P::version >= 0 && family_is_good<typename P::events>();
+    constexpr bool cut = std::has_single_bit(static_cast<std::uint64_t>(partitions_of<P>())) &&
+                         partitions_of<P>() <= slice_count;
+    static_assert(cut, "varve: a projection's partitions are a power of two from 1 to 1024");
+    return good && P::version >= 0 && cut && family_is_good<typename P::events>();
   }
   return false;
 }
@@ -65,6 +79,22 @@ template<class P, class Transaction, class List>
 inline constexpr bool applies_any = false;
 template<class P, class Transaction, class... E>
 inline constexpr bool applies_any<P, Transaction, type_list<E...>> = (applies<P, Transaction, E> || ...);
+
+/// A projection that writes SQL may choose the text by which an event belongs to a range; else it is the name
+/// of its stream.
+template<class P, class E>
+concept keys_partition_by_event = requires(P& projection, const E& event) {
+  { projection.partition_key(event) } -> std::convertible_to<std::string_view>;
+};
+template<class P, class E>
+concept keys_partition_by_recorded = requires(P& projection, const recorded<E>& event) {
+  { projection.partition_key(event) } -> std::convertible_to<std::string_view>;
+};
+template<class P, class List>
+inline constexpr bool keys_any_partition = false;
+template<class P, class... E>
+inline constexpr bool keys_any_partition<P, type_list<E...>> =
+    ((keys_partition_by_event<P, E> || keys_partition_by_recorded<P, E>) || ...);
 
 template<class P, class Transaction, class E>
 consteval bool apply_is_good() {

@@ -18,7 +18,7 @@ class sql_projection final : public projection_body {
 
   [[nodiscard]] std::optional<consumer::refusal> fold(const decoded_events& page, fold_range range,
                                                       session_lender& lender) override {
-    auto& tx = Database::transaction_of(lender.session());
+    opened tx{lender};
     for (const auto& entry : static_cast<const decoded_page<F>&>(page).entries()) {
       if (auto refused = std::visit([&](const auto& event) { return take(tx, event, range); }, entry))
         return refused;
@@ -35,23 +35,57 @@ class sql_projection final : public projection_body {
  private:
   using transaction = typename Database::transaction;
 
-  std::optional<consumer::refusal> take(transaction&, const undecodable_event_at& event, fold_range range) {
-    if (range.holds(*event.view) && handles<typename P::events>(event.view->type)) return refuse_event(event);
-    return std::nullopt;
+  /// A transaction that is asked for with the first event that needs it.
+  class opened {
+   public:
+    explicit opened(session_lender& from) : from_(from) {}
+    [[nodiscard]] transaction& get() {
+      if (tx_ == nullptr) tx_ = &Database::transaction_of(from_.session());
+      return *tx_;
+    }
+
+   private:
+    session_lender& from_;
+    transaction* tx_ = nullptr;
+  };
+
+  /// Where the key is not known without the event, it may belong to any range, so all of them stop.
+  std::optional<consumer::refusal> take(opened&, const undecodable_event_at& event, fold_range range) {
+    if (!range.holds(*event.view) || !handles<typename P::events>(event.view->type)) return std::nullopt;
+    if (!keys_any_partition<P, events_of<P>> && !range.holds_key(event.view->stream.name()))
+      return std::nullopt;
+    return refuse_event(event);
   }
 
   template<class E>
-  std::optional<consumer::refusal> take(transaction& tx, const recorded<E>& event, fold_range range) {
+  std::optional<consumer::refusal> take(opened& tx, const recorded<E>& event, fold_range range) {
     if constexpr (contains<E, events_of<P>>) {
       if (!range.holds(event.view())) return std::nullopt;
       try {
-        projection_->apply(tx, event);
+        if (!holds_key_of(event, range)) return std::nullopt;
+      } catch (const std::exception& thrown) {
+        return refuse_event(event.view(), "partition_key", thrown);
+      }
+      transaction& open = tx.get();
+      try {
+        projection_->apply(open, event);
         count();
       } catch (const std::exception& thrown) {
         return refuse_event(event.view(), "apply", thrown);
       }
     }
     return std::nullopt;
+  }
+
+  template<class E>
+  bool holds_key_of(const recorded<E>& event, fold_range range) {
+    if (range.slices.holds_all()) return true;
+    if constexpr (keys_partition_by_recorded<P, E>)
+      return range.holds_key(projection_->partition_key(event));
+    else if constexpr (keys_partition_by_event<P, E>)
+      return range.holds_key(projection_->partition_key(*event));
+    else
+      return range.holds_key(event.stream().name());
   }
 
   const P original_;

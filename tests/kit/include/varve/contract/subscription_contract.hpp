@@ -1,11 +1,13 @@
 #pragma once
 
 #include <varve/contract/consumer_fixture.hpp>
+#include <varve/eventstore/memory_leases.hpp>
 #include <varve/eventstore/subscription.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <mutex>
 #include <stdexcept>
@@ -31,6 +33,20 @@ class subscription_contract : public ::testing::Test {
     auto done = to_result(log().append_and_wait(append_request::to("s-1", std::move(events))));
     return done ? done->token : token{};
   }
+
+  /// One commit that writes one event.
+  void write_to(const std::string& stream, const std::string& type) {
+    new_event event;
+    event.type = type;
+    event.data = "{}";
+    (void)to_result(log().append_and_wait(append_request::to(stream, {event}))).value();
+  }
+  static subscription_options cut_into(std::int64_t partitions) {
+    subscription_options how;
+    how.partitions = partitions;
+    return how;
+  }
+  std::size_t ranges() { return places_->list("mailer", 0).value().size(); }
 
   /// A subscription that notes what it is handed: `3:placed`.
   subscription noting(filter which = {}, const std::string& name = "mailer", subscription_options how = {}) {
@@ -255,18 +271,109 @@ TYPED_TEST_P(subscription_contract, tries_again_what_may_pass_while_it_runs) {
   EXPECT_EQ(this->saved().position, position{1});
 }
 
-REGISTER_TYPED_TEST_SUITE_P(subscription_contract, hands_every_event_over_once_in_log_order,
-                            hands_over_only_what_passes_its_filter,
-                            goes_on_behind_its_checkpoint_in_another_life,
-                            keeps_a_checkpoint_that_ends_a_commit_though_it_was_given_no_event_there,
-                            moves_on_over_what_it_looked_at_though_nothing_was_for_it,
-                            ends_at_the_event_that_its_handler_refuses_and_keeps_what_stands_before,
-                            answers_with_the_error_that_its_handler_answered_with,
-                            keeps_those_of_different_names_apart,
-                            one_that_was_overtaken_ends_fenced_and_changes_nothing,
-                            halts_when_its_checkpoint_names_another_event,
-                            halts_when_its_checkpoint_is_of_another_log, hears_of_a_deletion_when_it_names_it,
-                            reads_page_by_page_and_saves_after_each, follows_the_log_until_told_to_stop,
-                            tries_again_what_may_pass_while_it_runs);
+TYPED_TEST_P(subscription_contract, hands_each_key_its_events_in_order_when_it_is_cut) {
+  for (int i = 0; i < 40; ++i) this->write_to("s-" + std::to_string(i % 5), "a");
+  this->noting({}, "mailer", this->cut_into(4)).poll();
+  EXPECT_EQ(this->ranges(), 4U);
+  auto heard = this->heard();
+  ASSERT_EQ(heard.size(), 40U);
+  std::vector<std::vector<int>> by_key(5);
+  for (const auto& each : heard) {
+    const int position = std::stoi(each);
+    by_key[static_cast<std::size_t>((position - 1) % 5)].push_back(position);
+  }
+  for (const auto& positions : by_key) {
+    EXPECT_EQ(positions.size(), 8U);
+    EXPECT_TRUE(std::ranges::is_sorted(positions));
+  }
+  this->noting({}, "mailer", this->cut_into(4)).poll();
+  EXPECT_TRUE(this->heard().empty());
+}
+
+TYPED_TEST_P(subscription_contract, is_cut_by_the_key_that_it_is_told) {
+  for (int i = 0; i < 12; ++i) this->write_to("s-" + std::to_string(i), i % 2 == 0 ? "a" : "b");
+  auto how = this->cut_into(1024);
+  how.partition_by = [](const event_view& event) { return std::string{event.type}; };
+  this->noting({}, "mailer", how).poll();
+  const auto heard = this->heard();
+  ASSERT_EQ(heard.size(), 12U);
+  const auto last_a = std::ranges::find(heard, "11:a");
+  const auto last_b = std::ranges::find(heard, "12:b");
+  const auto first_a = std::ranges::find(heard, "1:a");
+  const auto first_b = std::ranges::find(heard, "2:b");
+  EXPECT_TRUE(last_a < first_b || last_b < first_a);  // one range after the other
+}
+
+TYPED_TEST_P(subscription_contract, goes_on_without_a_repeat_when_it_is_cut_later) {
+  for (int i = 0; i < 10; ++i) this->write_to("s-" + std::to_string(i), "a");
+  this->noting().poll();
+  ASSERT_EQ(this->heard().size(), 10U);
+  for (int i = 0; i < 10; ++i) this->write_to("s-" + std::to_string(i), "b");
+  this->noting({}, "mailer", this->cut_into(8)).poll();
+  EXPECT_EQ(this->heard().size(), 10U);
+  EXPECT_EQ(this->ranges(), 8U);
+  this->write({"c"});
+  this->noting().poll();  // asks for one range, and works on all
+  EXPECT_EQ(this->heard(), (std::vector<std::string>{"21:c"}));
+}
+
+TYPED_TEST_P(subscription_contract, hands_over_again_what_one_range_could_not_handle_and_nothing_else) {
+  for (int i = 0; i < 8; ++i) this->write_to("s-" + std::to_string(i), "a");
+  std::vector<std::string> handled;
+  bool refuses = true;
+  const auto pick = [&](const event_view& event) -> result<void> {
+    if (refuses && event.stream.name() == "s-3") return error{errc::rejected, "not this one"};
+    handled.emplace_back(event.stream.name());
+    return {};
+  };
+  const auto poll = [&] {
+    return subscription{this->log(), *this->places_, "mailer", {}, pick, this->cut_into(1024)}.try_poll();
+  };
+  EXPECT_EQ(code_of(poll()), errc::rejected);
+  EXPECT_EQ(handled.size(), 7U);
+  refuses = false;
+  EXPECT_TRUE(poll());
+  ASSERT_EQ(handled.size(), 8U);
+  EXPECT_EQ(handled.back(), "s-3");
+}
+
+TYPED_TEST_P(subscription_contract,
+             under_leases_is_worked_on_by_those_who_run_and_by_one_of_them_each_range) {
+  memory_leases leases;
+  auto how = this->cut_into(4);
+  how.leases = {.store = &leases, .term = std::chrono::minutes{5}};
+  auto one = this->noting({}, "mailer", how);
+  auto other = this->noting({}, "mailer", how);
+  std::size_t heard = 0;
+  {
+    std::jthread first{[&](std::stop_token stop) { one.run(stop); }};
+    std::jthread second{[&](std::stop_token stop) { other.run(stop); }};
+    for (int i = 0; i < 40; ++i) this->write_to("s-" + std::to_string(i % 5), "a");
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+    while (heard < 40 && std::chrono::steady_clock::now() < deadline) {
+      heard += this->heard().size();
+      std::this_thread::yield();
+    }
+  }
+  heard += this->heard().size();
+  EXPECT_EQ(heard, 40U);
+  for (const auto& each : leases.list("").value()) EXPECT_FALSE(each.in_force()) << each.name;
+  EXPECT_EQ(this->ranges(), 4U);
+}
+
+REGISTER_TYPED_TEST_SUITE_P(
+    subscription_contract, hands_every_event_over_once_in_log_order, hands_over_only_what_passes_its_filter,
+    goes_on_behind_its_checkpoint_in_another_life,
+    keeps_a_checkpoint_that_ends_a_commit_though_it_was_given_no_event_there,
+    moves_on_over_what_it_looked_at_though_nothing_was_for_it,
+    ends_at_the_event_that_its_handler_refuses_and_keeps_what_stands_before,
+    answers_with_the_error_that_its_handler_answered_with, keeps_those_of_different_names_apart,
+    one_that_was_overtaken_ends_fenced_and_changes_nothing, halts_when_its_checkpoint_names_another_event,
+    halts_when_its_checkpoint_is_of_another_log, hears_of_a_deletion_when_it_names_it,
+    reads_page_by_page_and_saves_after_each, follows_the_log_until_told_to_stop,
+    tries_again_what_may_pass_while_it_runs, hands_each_key_its_events_in_order_when_it_is_cut,
+    is_cut_by_the_key_that_it_is_told, goes_on_without_a_repeat_when_it_is_cut_later,
+    hands_over_again_what_one_range_could_not_handle_and_nothing_else,
+    under_leases_is_worked_on_by_those_who_run_and_by_one_of_them_each_range);
 
 }  // namespace varve::contract
