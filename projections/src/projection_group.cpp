@@ -226,10 +226,12 @@ class projection_group::impl {
     return places;
   }
 
+  /// Why it stopped here; not when another runner has taken over, for which one may wait.
   [[nodiscard]] std::optional<error> failure_of(std::string_view projection) const {
     for (const auto& each : runners_) {
       const auto report = each->report();
-      if (each->of().name == projection && report.state == projection_state::failed) return report.failure;
+      if (each->of().name != projection || report.state != projection_state::failed) continue;
+      if (report.failure && report.failure->code != errc::fenced) return report.failure;
     }
     return std::nullopt;
   }
