@@ -143,7 +143,7 @@ void runner::perform(const consumer::deliver& wanted) {
     if (event.commit >= wanted.before) break;
     if (auto refused = handle(event)) return go(algorithm_->on_refuse(*std::move(refused)));
   }
-  go(algorithm_->on_deliver(what_.view == nullptr || world_.chance(200)));
+  go(algorithm_->on_deliver(consumer::delivered{.full = what_.view == nullptr || world_.chance(200)}));
 }
 
 void runner::perform(const consumer::look_up& wanted) {
