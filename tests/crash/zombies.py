@@ -20,6 +20,7 @@ from pathlib import Path
 
 LONG = bool(os.environ.get("VARVE_LONG"))
 TAKE_OVERS = 1000 if LONG else 200
+TAKE_OVERS_WITH_A_BUG = 40
 WORKERS = 3
 TERM = 0.06  # seconds
 PATIENCE = 60
@@ -34,7 +35,7 @@ class Wrong(Exception):
 class Process:
     def __init__(self, *command):
         self.said = tempfile.TemporaryFile("w+")
-        self.process = subprocess.Popen(command, text=True, stdin=subprocess.PIPE, stdout=self.said)
+        self.process = subprocess.Popen(command, text=True, stdin=subprocess.PIPE, stdout=self.said, stderr=self.said)
 
     @property
     def pid(self):
@@ -98,17 +99,18 @@ def is_free(lock):
 
 
 def pause_holder(leases, pids, name):
-    """The process that holds the lease, paused outside of any transaction, the version of the lease, and how often another
-    moment was needed."""
+    """The process that holds the lease, paused outside of any transaction; the versions of lease and checkpoint, and how often
+    another moment was needed."""
     def held():
         found = leases.holder(name)
         return found if found[0] in pids else None
     for moments in range(1000):
-        holder, version = until(f"somebody holds {name}", held)
+        holder, lease = until(f"somebody holds {name}", held)
+        checkpoint = until(f"{name} has a checkpoint", lambda: leases.checkpoint(name))[0]
         os.kill(holder, signal.SIGSTOP)
         os.waitpid(holder, os.WUNTRACED)  # all its threads have stopped
         if all(is_free(lock) for lock in leases.locks):
-            return holder, version, moments
+            return holder, lease, checkpoint, moments
         os.kill(holder, signal.SIGCONT)
         time.sleep(0.003)
     raise Wrong(f"the holder of {name} is never outside of a transaction")
@@ -118,18 +120,20 @@ def take_over(leases, workers, name):
     """Pauses the holder until another works in its place, and lets it go on; how long that took, and how often the pause was
     tried before."""
     pids = [each.pid for each in workers]
-    holder, version, moments = pause_holder(leases, pids, name)
+    holder, lease, checkpoint, moments = pause_holder(leases, pids, name)
     began = time.monotonic()
     try:
-        before = leases.checkpoint(name)
-
-        def other():
-            now, newer = leases.holder(name)
-            return newer > version and now in pids and now != holder
-        until(f"another holds {name}", other)
+        def other_holds():
+            now, version = leases.holder(name)
+            return version > lease and now in pids and now != holder
+        until(f"another holds {name}", other_holds)
         took = time.monotonic() - began
-        until(f"another writes in the place of the holder of {name}",
-              lambda: (lambda now: now and before and now[0] > before[0] and now[1] > before[1])(leases.checkpoint(name)))
+
+        def raised():
+            version, position = leases.checkpoint(name)
+            return version > checkpoint and (position,)
+        position, = until(f"another takes {name} over", raised)
+        until(f"another moves {name}", lambda: leases.checkpoint(name)[1] > position)
     finally:
         os.kill(holder, signal.SIGCONT)
     return took, moments
@@ -142,29 +146,44 @@ def check(program, folder):
     return int(done.stdout.splitlines()[-1])
 
 
-def run(program, folder):
+def told(processes):
+    """How each stands and the last that it said, for whoever has to find out why nothing goes on."""
+    lines = []
+    for each in processes:
+        each.said.seek(0)
+        lines.append(f"{each.process.args[1]} {each.pid}, ended with {each.process.poll()}: {each.said.read()[-400:].strip()}")
+    return "\n".join(lines)
+
+
+def run(program, folder, take_overs):
     feeder = Process(program, "feed", folder)
     workers = []
     try:
-        until("the log is there", lambda: (Path(folder) / "log.db").exists() and os.fstat(feeder.said.fileno()).st_size)
-        workers = [Process(program, "work", folder, str(int(TERM * 1000))) for _ in range(WORKERS)]
-        until("all are at work", lambda: all(os.fstat(each.said.fileno()).st_size for each in workers))
-        leases = Leases(folder)
-        done = [take_over(leases, workers, LEASES[number % len(LEASES)]) for number in range(TAKE_OVERS)]
-        took, moments = zip(*done)
-        feeder.end()
-        said = "".join(each.end() for each in workers)
+        return drive(program, folder, take_overs, feeder, workers)
+    except Wrong as problem:
+        raise Wrong(f"{problem}\n{told([feeder] + workers)}") from None
     finally:
         for each in [feeder] + workers:
             each.kill()
+
+
+def drive(program, folder, take_overs, feeder, workers):
+    until("the log is there", lambda: (Path(folder) / "log.db").exists() and os.fstat(feeder.said.fileno()).st_size)
+    workers += [Process(program, "work", folder, str(int(TERM * 1000))) for _ in range(WORKERS)]
+    until("all are at work", lambda: all(os.fstat(each.said.fileno()).st_size for each in workers))
+    leases = Leases(folder)
+    done = [take_over(leases, workers, LEASES[number % len(LEASES)]) for number in range(take_overs)]
+    took, moments = zip(*done)
+    feeder.end()
+    said = "".join(each.end() for each in workers)
     if "failed:" in said:
         raise Wrong(f"a worker failed:\n{said}")
     fenced = said.count(FENCED)
     events = check(program, folder)
-    print(f"{TAKE_OVERS} take-overs by {WORKERS} processes, {fenced} writes of zombies refused, {sum(moments)} pauses inside a transaction let go; {events} events, each with one "
+    print(f"{take_overs} take-overs by {WORKERS} processes, {fenced} writes of zombies refused, {sum(moments)} pauses inside a transaction let go; {events} events, each with one "
           f"effect; taking over took {statistics.median(took) * 1000:.0f} ms, at most {max(took) * 1000:.0f} ms, of a term of "
           f"{TERM * 1000:.0f} ms")
-    if fenced < TAKE_OVERS // 20:
+    if fenced < take_overs // 20:
         raise Wrong(f"only {fenced} zombies tried to write: the fence was hardly tried")
 
 
@@ -176,7 +195,7 @@ def main():
     base = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     with tempfile.TemporaryDirectory(prefix="varve-zombies-", dir=base) as folder:
         try:
-            run(how.program, folder)
+            run(how.program, folder, TAKE_OVERS_WITH_A_BUG if how.caught_as else TAKE_OVERS)
         except Wrong as problem:
             caught = how.caught_as is not None and how.caught_as in str(problem)
             print("caught:" if caught else "FAILED:", problem)

@@ -5,5 +5,6 @@
 #include <varve/postgres/database.hpp>
 #include <varve/postgres/event_store.hpp>
 #include <varve/postgres/init.hpp>
+#include <varve/postgres/lease_store.hpp>
 #include <varve/postgres/sql_failure.hpp>
 #include <varve/postgres/transaction.hpp>

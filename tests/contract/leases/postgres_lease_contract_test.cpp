@@ -1,0 +1,76 @@
+#include <varve/contract/lease_contract.hpp>
+#include <varve/postgres/event_store.hpp>
+#include <varve/postgres/lease_store.hpp>
+
+#include "link.hpp"
+#include "shared_server.hpp"
+
+namespace varve::contract {
+namespace {
+
+[[maybe_unused]] const auto* const needs = testing::need_postgres();
+
+}  // namespace
+
+/// Leases beside a log of their own.
+class postgres_lease_fixture : public lease_fixture {
+ public:
+  explicit postgres_lease_fixture(const environment&)
+      : postgres_lease_fixture(testing::shared_server::server().url()) {}
+
+  [[nodiscard]] std::unique_ptr<lease_store> open() override {
+    return std::make_unique<postgres::lease_store>(url_);
+  }
+  void pass(std::chrono::nanoseconds time) override {
+    const auto whole = std::chrono::duration_cast<std::chrono::microseconds>(time).count();
+    const std::string by = std::to_string(whole) + " * interval '1 microsecond'";
+    postgres::link on{testing::shared_server::server().url()};
+    on.run("UPDATE " + log_ + ".leases SET acquired_at = acquired_at - " + by +
+           ", expires_at = expires_at - " + by);
+  }
+
+ protected:
+  explicit postgres_lease_fixture(const std::string& server) : url_(server + "?log=" + log_) {
+    const postgres::event_store log{testing::shared_server::server().url() + "?log=" + log_};
+  }
+
+ private:
+  const std::string log_ = testing::shared_server::fresh_name();
+  const std::string url_;
+};
+
+class pooled_lease_fixture final : public postgres_lease_fixture {
+ public:
+  explicit pooled_lease_fixture(const environment&)
+      : postgres_lease_fixture(testing::shared_server::pool().url()) {}
+};
+
+TEST(postgres_leases, need_a_log_that_is_there) {
+  try {
+    const postgres::lease_store none{testing::shared_server::server().url() + "?log=none"};
+    FAIL() << "they were opened";
+  } catch (const failure& refused) {
+    EXPECT_EQ(refused.code(), errc::not_found);
+  }
+}
+
+TEST(postgres_leases, go_on_when_their_connection_was_lost) {
+  const std::string url =
+      testing::shared_server::server().url() + "?log=" + testing::shared_server::fresh_name();
+  const postgres::event_store log{url};
+  postgres::lease_store leases{url};
+  const auto mine = leases.acquire("sales", "ada", std::chrono::hours{1}).value();
+  postgres::link other{testing::shared_server::server().url()};
+  other.run(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND "
+      "backend_type = 'client backend'");
+  (void)leases.renew({&mine, 1}, std::chrono::hours{1});  // may hear of the loss
+  const auto lost = leases.renew({&mine, 1}, std::chrono::hours{1});
+  ASSERT_TRUE(lost) << lost.error().message;
+  EXPECT_TRUE(lost->empty());
+}
+
+}  // namespace varve::contract
+
+VARVE_LEASE_CONTRACT(postgres, postgres_lease_fixture);
+VARVE_LEASE_CONTRACT(postgres_behind_a_pooler, pooled_lease_fixture);
