@@ -25,6 +25,13 @@ consumer::refusal refuse_event(const undecodable_event_at& event) {
   return {{event.why.code, place_of(*event.view) + ": " + event.why.message}, event.view->commit};
 }
 
+void refuse_partitions(std::string_view view) {
+  throw failure{
+      {errc::unsupported, "`" + std::string{view} +
+                              "` is read from memory, and its slices are cut into ranges: run it without "
+                              "partitions, or read its table"}};
+}
+
 void check_columns(std::string_view view, const row_shape& shape) {
   std::set<std::string> names;
   for (const auto* columns : {&shape.key, &shape.values}) {

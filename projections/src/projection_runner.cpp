@@ -2,6 +2,7 @@
 
 #include <varve/eventstore/slice_cut.hpp>
 
+#include "generations.hpp"
 #include "guarded.hpp"
 
 #include <limits>
@@ -98,7 +99,9 @@ result<checkpoint> projection_runner::take_over() {
     find_range(session);
     const checkpoint taken = session.take_over(key_);
     if (begun) begun->commit();
+    begun.reset();
     body_->forget(taken.position == position{});
+    if (choose_ == generation_to_feed) show(taken.position);
     say(log_level::info, "begins behind position " + std::to_string(taken.position.value()));
     return taken;
   });
@@ -116,6 +119,12 @@ void projection_runner::find_range(read_model_session& in) {
   slices_ = *found;
   if (only_whole_ && !is_whole())
     throw failure{{errc::stopped, "`" + of_.name + "` was cut into ranges by another program"}};
+}
+
+void projection_runner::show(position at) {
+  lender sessions{*this};
+  body_->show(sessions, at, is_whole());
+  lookup_.reset();
 }
 
 result<consumer::seen> projection_runner::read(const token& after) {
@@ -171,7 +180,7 @@ result<void> projection_runner::save(const checkpoint& from, const checkpoint& t
     drop();
     return saved;
   }
-  body_->saved();
+  body_->saved(to.position);
   changed_.raise();
   env().metrics->observe("varve.projection.batch.duration", seconds(env().clock->steady() - batch_began_),
                          {{"projection", of_.name}});

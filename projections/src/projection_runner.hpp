@@ -63,6 +63,7 @@ class projection_runner final : public consumer_driver {
 
   void find_range(read_model_session& in);
   std::optional<error> follow_ended(std::optional<error> why);
+  void show(position at);
   [[nodiscard]] delivery fold(position before);
   [[nodiscard]] bool is_full() const;
   void flush(read_model_session& in, const checkpoint& from, const checkpoint& to);

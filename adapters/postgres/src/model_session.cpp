@@ -23,6 +23,7 @@ class rows_of_batch final : public row_table {
     require_writing();
     batch_.erase(key);
   }
+  void each(const std::function<void(std::span<const cell>)>& see) override { batch_.each(see); }
 
  private:
   void require_writing() const {

@@ -71,6 +71,10 @@ std::string select(const std::string& table, const row_shape& shape) {
          " WHERE " + listed(shape.key, " AND ", equals);
 }
 
+std::string select_all(const std::string& table, const row_shape& shape) {
+  return "SELECT " + listed(all_columns(shape), ", ", name_of) + " FROM " + table;
+}
+
 std::string upsert(const std::string& table, const row_shape& shape) {
   const auto all = all_columns(shape);
   const auto renewed = [](const column& one) { return name_of(one) + " = EXCLUDED." + name_of(one); };
@@ -93,6 +97,7 @@ row_batch::row_batch(link& on, std::string_view table, const row_shape& shape)
       find_(select(quoted(table), shape_)),
       put_(upsert(quoted(table), shape_)),
       erase_(remove(quoted(table), shape_)),
+      all_(select_all(quoted(table), shape_)),
       last_texts_(shape.key.size()),
       values_(shape.values.size()) {
   puts_.columns.resize(shape.key.size() + shape.values.size());
@@ -144,6 +149,22 @@ void row_batch::follow(std::span<const cell> key) {
     if (const auto* text = std::get_if<std::string_view>(&last_[i]))
       last_[i] = std::string_view{last_texts_[i] = *text};
   }
+}
+
+/// By a cursor, so that no more than a part of them is in memory twice.
+void row_batch::each(const std::function<void(std::span<const cell>)>& see) {
+  flush();
+  on_.run("DECLARE varve_rows NO SCROLL CURSOR FOR " + all_);
+  std::vector<cell> row(shape_.key.size() + shape_.values.size());
+  for (;;) {
+    const auto some = on_.run("FETCH 5000 FROM varve_rows");
+    if (some.empty()) break;
+    for (int at = 0; at < static_cast<int>(some.size()); ++at) {
+      for (std::size_t i = 0; i < row.size(); ++i) row[i] = cell_of(some, at, static_cast<int>(i));
+      see(row);
+    }
+  }
+  on_.run("CLOSE varve_rows");
 }
 
 void row_batch::flush() {

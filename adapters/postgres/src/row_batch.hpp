@@ -5,6 +5,7 @@
 #include "arguments.hpp"
 #include "link.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ class row_batch {
   [[nodiscard]] std::optional<std::span<const cell>> find(std::span<const cell> key);
   void put(std::span<const cell> row);
   void erase(std::span<const cell> key);
+  void each(const std::function<void(std::span<const cell>)>& see);
   void flush();
 
   /// The statement that makes the table.
@@ -40,7 +42,7 @@ class row_batch {
 
   link& on_;
   row_shape shape_;
-  std::string find_, put_, erase_;
+  std::string find_, put_, erase_, all_;
   waiting puts_, erasures_;
   std::vector<std::string> last_texts_;
   std::vector<cell> last_;  // the greatest key that waits

@@ -34,6 +34,11 @@ std::string select(std::string_view name, const row_shape& shape) {
          " WHERE " + equals(shape.key);
 }
 
+std::string select_all(std::string_view name, const row_shape& shape) {
+  return "SELECT " + names(shape.key) + (shape.values.empty() ? "" : ", " + names(shape.values)) + " FROM " +
+         braced(name);
+}
+
 std::string replace(std::string_view name, const row_shape& shape) {
   const auto mark = [](const column&) { return std::string{"?"}; };
   std::string sql = "INSERT OR REPLACE INTO " + braced(name) + "(" + names(shape.key);
@@ -57,6 +62,7 @@ row_statements::row_statements(statement_cache& statements, std::optional<std::i
     : find_(statements.take(select(name, shape), generation)),
       put_(statements.take(replace(name, shape), generation)),
       erase_(statements.take("DELETE FROM " + braced(name) + " WHERE " + equals(shape.key), generation)),
+      all_(statements.take(select_all(name, shape), generation)),
       values_(shape.values.size()) {}
 
 std::optional<std::span<const cell>> row_statements::find(std::span<const cell> key) {
@@ -74,6 +80,14 @@ void row_statements::put(std::span<const cell> row) {
 
 void row_statements::erase(std::span<const cell> key) {
   run(erase_, key);
+}
+
+void row_statements::each(const std::function<void(std::span<const cell>)>& see) {
+  std::vector<cell> row(static_cast<std::size_t>(sqlite3_column_count(all_->handle())));
+  for (auto all = all_->run(); all.next();) {
+    for (std::size_t i = 0; i < row.size(); ++i) row[i] = all.value(static_cast<int>(i));
+    see(row);
+  }
 }
 
 void row_statements::run(statement_cache::lease& change, std::span<const cell> values) {

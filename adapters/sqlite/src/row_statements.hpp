@@ -19,6 +19,7 @@ class row_statements final : public row_table {
   [[nodiscard]] std::optional<std::span<const cell>> find(std::span<const cell> key) override;
   void put(std::span<const cell> row) override;
   void erase(std::span<const cell> key) override;
+  void each(const std::function<void(std::span<const cell>)>& see) override;
 
   /// The statement that makes the table, with `{name}` in it.
   [[nodiscard]] static std::string create(std::string_view name, const row_shape& shape);
@@ -26,7 +27,7 @@ class row_statements final : public row_table {
  private:
   void run(statement_cache::lease& change, std::span<const cell> values);
 
-  statement_cache::lease find_, put_, erase_;
+  statement_cache::lease find_, put_, erase_, all_;
   std::optional<rows> found_;
   std::vector<cell> values_;
 };

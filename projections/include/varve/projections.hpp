@@ -4,6 +4,7 @@
 
 #include <varve/projections/cell.hpp>
 #include <varve/projections/key_slice.hpp>
+#include <varve/projections/memory_view.hpp>
 #include <varve/projections/projection_status.hpp>
 #include <varve/projections/projector.hpp>
 #include <varve/projections/projector_options.hpp>

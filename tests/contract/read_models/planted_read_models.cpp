@@ -34,6 +34,7 @@ class do_nothing_session final : public forwarding_session {
       std::optional<std::span<const cell>> find(std::span<const cell>) override { return std::nullopt; }
       void put(std::span<const cell>) override {}
       void erase(std::span<const cell>) override {}
+      void each(const std::function<void(std::span<const cell>)>&) override {}
     };
     return std::make_unique<no_rows>();
   }

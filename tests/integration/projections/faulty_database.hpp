@@ -57,6 +57,10 @@ class faulty_database final : public read_model {
       of_.step();
       inner_->erase(key);
     }
+    void each(const std::function<void(std::span<const cell>)>& see) override {
+      of_.step();
+      inner_->each(see);
+    }
 
    private:
     faulty_database& of_;

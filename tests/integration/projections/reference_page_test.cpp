@@ -139,6 +139,18 @@ TEST_F(reference_page, runs_projections_and_reads_what_they_wrote) {
   EXPECT_EQ(count("SELECT count(*) FROM order_list WHERE open"), 2);
 }
 
+TEST_F(reference_page, reads_a_view_from_memory) {
+  append("1", placed{"FR", 500});
+  // [memory]
+  varve::memory_view<revenue> by_country;  // copies show the same rows
+  varve::projector views{store, model, by_country};
+  views.poll();
+  const std::optional<revenue::row> france = by_country.find("FR");
+  // [/memory]
+  ASSERT_TRUE(france);
+  EXPECT_EQ(france->cents, 500);
+}
+
 TEST_F(reference_page, rebuilds_and_goes_back) {
   append("1", placed{"FR", 500});
   varve::projector views{store, model, revenue{}};

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -47,6 +48,8 @@ class row_table {
   /// Writes a row, new or not: the cells of its key, then its values.
   virtual void put(std::span<const cell> row) = 0;
   virtual void erase(std::span<const cell> key) = 0;
+  /// Gives every row, the cells of its key and then its values, in no order.
+  virtual void each(const std::function<void(std::span<const cell>)>& see) = 0;
 };
 
 /// A transaction of a read model's database as projections use it; it is rolled back at its end unless it was

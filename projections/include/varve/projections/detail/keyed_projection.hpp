@@ -4,8 +4,11 @@
 #include <varve/projections/detail/row_cache.hpp>
 #include <varve/projections/detail/view_functions.hpp>
 #include <varve/projections/key_slice.hpp>
+#include <varve/projections/memory_view.hpp>
 
 #include <array>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <utility>
@@ -24,11 +27,18 @@ constexpr std::string_view key_column() {
 /// Throws `failure` when two columns of a view have the same name.
 void check_columns(std::string_view view, const row_shape& shape);
 
+/// Throws `unsupported`: the rows of a view in memory are in one place.
+[[noreturn]] void refuse_partitions(std::string_view view);
+
 /// Looking a row up failed, which is no fault of the event or of the user's functions.
 class lookup_failure : public failure {
  public:
   using failure::failure;
 };
+
+/// Whether others read the rows of a view in memory.
+template<class V>
+concept read_from_memory = requires(const V& view) { view.rows_shown(); };
 
 /// A keyed view: rows are folded in memory and written when they are asked for.
 template<class V, class Database, event_family F>
@@ -53,6 +63,7 @@ class keyed_projection final : public projection_body {
   [[nodiscard]] std::optional<consumer::refusal> fold(const decoded_events& page, fold_range range,
                                                       session_lender& lender) override {
     lookup rows{*this, lender};
+    const auto changing = change();
     for (const auto& entry : static_cast<const decoded_page<F>&>(page).entries()) {
       if (auto refused = std::visit([&](const auto& event) { return take(event, range, rows); }, entry))
         return refused;
@@ -60,16 +71,16 @@ class keyed_projection final : public projection_body {
     return std::nullopt;
   }
 
-  [[nodiscard]] std::size_t unsaved_rows() const override { return cache_.dirty(); }
-  [[nodiscard]] std::size_t unsaved_bytes() const override { return cache_.bytes(); }
+  [[nodiscard]] std::size_t unsaved_rows() const override { return cache().dirty(); }
+  [[nodiscard]] std::size_t unsaved_bytes() const override { return cache().bytes(); }
 
   void write(read_model_session& in) override {
-    if (cache_.dirty() == 0) return;
+    if (cache().dirty() == 0) return;
     const auto table = in.rows(V::name, shape_);
     std::vector<std::string> memory(shape_.key.size() + shape_.values.size());
     const std::span<std::string> texts{memory};
     std::vector<cell> cells;
-    for (const slot* each : cache_.sorted_dirty()) {
+    for (const slot* each : cache().sorted_dirty()) {
       cells.clear();
       append_cells(each->key, cells, texts.first(shape_.key.size()));
       if (each->stands) {
@@ -81,22 +92,38 @@ class keyed_projection final : public projection_body {
     }
   }
 
-  void saved() override {
-    cache_.clean();
-    if (cache_.size() <= most_cached) return;
-    cache_.clear();
+  void saved(position at) override {
+    {
+      const auto changing = change();
+      cache().clean(holds_all_);
+    }
+    if constexpr (read_from_memory<V>) {
+      original_.rows_shown().reach(rows_, at);
+      if (holds_all_) return;
+    }
+    if (cache().size() <= most_cached) return;
+    cache().clear();
     holds_all_ = false;
   }
 
   void forget(bool empty) override {
     view_.emplace(original_);
-    cache_.clear();
+    rows_ = std::make_shared<held>();  // others may still read those that are shown
     holds_all_ = empty;
+  }
+
+  void show(session_lender& lender, position at, bool whole) override {
+    if constexpr (read_from_memory<V>) {
+      if (!whole) refuse_partitions(V::name);
+      if (!std::exchange(holds_all_, true)) load(lender.session());
+      original_.rows_shown().show(rows_, at);
+    }
   }
 
  private:
   using key = key_of_view<V>;
   using row = typename V::row;
+  using held = held_rows<key, row>;
   using slot = typename row_cache<key, row>::slot;
 
   static constexpr std::size_t most_cached = 200'000;
@@ -131,6 +158,29 @@ class keyed_projection final : public projection_body {
     std::unique_ptr<row_table> table_;
   };
 
+  [[nodiscard]] row_cache<key, row>& cache() const { return rows_->cache; }
+
+  /// Held while rows change that others may read.
+  [[nodiscard]] std::unique_lock<std::shared_mutex> change() const {
+    if constexpr (read_from_memory<V>)
+      return std::unique_lock{rows_->mutex};
+    else
+      return {};
+  }
+
+  /// All rows that stand.
+  void load(read_model_session& in) {
+    const std::size_t keys = shape_.key.size();
+    in.rows(V::name, shape_)->each([&](std::span<const cell> cells) {
+      key of{};
+      read_cells(cells.first(keys), shape_.key, of);
+      cache().at(of, [&](slot& fresh) {
+        fresh.stands = true;
+        read_cells(cells.subspan(keys), shape_.values, fresh.row);
+      });
+    });
+  }
+
   /// Its keys are not known, so all ranges stop.
   std::optional<consumer::refusal> take(const undecodable_event_at& event, fold_range range, lookup&) {
     if (range.holds(*event.view) && handles<typename V::events>(event.view->type)) return refuse_event(event);
@@ -160,20 +210,20 @@ class keyed_projection final : public projection_body {
 
   template<class Given, class E>
   void evolve(const Given& of, const recorded<E>& event, lookup& rows) {
-    slot& here = cache_.at(of, rows);
+    slot& here = cache().at(of, rows);
     if (!here.stands) here.row = row{};
     if constexpr (std::is_same_v<key, std::string>)
       here.stands = call_evolve(*view_, here.row, event, std::string_view{of});
     else
       here.stands = call_evolve(*view_, here.row, event, here.key);
-    cache_.touch(here);
+    cache().touch(here);
   }
 
   const V original_;
   std::optional<V> view_;
   row_shape shape_;
-  row_cache<key, row> cache_;
   std::string memory_;
+  std::shared_ptr<held> rows_ = std::make_shared<held>();
   bool holds_all_ = false;  // what is not in memory does not stand
 };
 

@@ -60,10 +60,17 @@ class projection_body {
   [[nodiscard]] virtual std::size_t unsaved_rows() const = 0;
   [[nodiscard]] virtual std::size_t unsaved_bytes() const = 0;
   virtual void write(read_model_session& in) = 0;
-  /// What was written is durable.
-  virtual void saved() = 0;
+  /// What was written is durable, up to that place.
+  virtual void saved(position at) = 0;
   /// Drops everything that was folded. `empty`: no row stands in the generation.
   virtual void forget(bool empty) = 0;
+  /// It feeds what readers see, and stands at that place: a view in memory is filled and shown. `whole`: no
+  /// other body feeds a part of it.
+  virtual void show(session_lender& lender, position at, bool whole) {
+    (void)lender;
+    (void)at;
+    (void)whole;
+  }
 
  protected:
   void count() { ++handled_; }

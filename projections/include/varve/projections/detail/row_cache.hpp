@@ -70,6 +70,21 @@ class row_cache {
     return slots_.emplace(typename index::stored(wanted), std::move(fresh)).first->second;
   }
 
+  /// The row of a key that stands; nullptr without one.
+  template<class Given>
+  [[nodiscard]] const Row* find(const Given& key) const {
+    std::string memory;
+    const auto found = slots_.find(index::find_by(key, memory));
+    return found != slots_.end() && found->second.stands ? &found->second.row : nullptr;
+  }
+
+  /// Calls `see(key, row)` for every row that stands.
+  void each(const auto& see) const {
+    for (const auto& [stored, held] : slots_) {
+      if (held.stands) see(held.key, held.row);
+    }
+  }
+
   void touch(slot& changed) {
     if (!changed.dirty) {
       changed.dirty = true;
@@ -91,11 +106,14 @@ class row_cache {
     return dirty_;
   }
 
-  void clean() {
+  /// All that was changed has been written. Where what is not here does not stand, `forget_ended` lets rows
+  /// go that no longer do.
+  void clean(bool forget_ended) {
     for (slot* each : dirty_) {
       each->dirty = false;
       each->changes = 0;
       each->bytes = 0;
+      if (forget_ended && !each->stands) slots_.erase(slots_.find(index::find_by(each->key, memory_)));
     }
     dirty_.clear();
     bytes_ = 0;

@@ -29,7 +29,7 @@ class sql_projection final : public projection_body {
   [[nodiscard]] std::size_t unsaved_rows() const override { return 0; }
   [[nodiscard]] std::size_t unsaved_bytes() const override { return 0; }
   void write(read_model_session&) override {}
-  void saved() override {}
+  void saved(position) override {}
   void forget(bool) override { projection_.emplace(original_); }
 
  private:

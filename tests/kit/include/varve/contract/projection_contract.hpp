@@ -162,6 +162,56 @@ TYPED_TEST_P(projection_contract, lets_a_caller_wait_for_what_it_wrote) {
   }
 }
 
+TYPED_TEST_P(projection_contract, reads_a_view_from_memory_and_goes_on_from_its_snapshot) {
+  using in_memory = memory_view<typename TestFixture::first>;
+  this->sell("a", 1);
+  this->sell("b", 2);
+  {
+    in_memory rows;
+    EXPECT_EQ(rows.find("a"), std::nullopt);
+    this->projecting(rows).poll();
+    EXPECT_EQ(rows.find("a")->amount, 1);
+    EXPECT_EQ(rows.find("c"), std::nullopt);
+  }
+  this->model_.reset();
+  this->model_ = this->fixture_.open();
+  in_memory rows;
+  auto views = this->projecting(rows);
+  views.poll();  // to which nothing is new
+  EXPECT_EQ(rows.at(), position{2});
+  EXPECT_EQ(rows.find("b")->amount, 2);
+  this->sell("b", 3);
+  views.poll();
+  EXPECT_EQ(rows.find("b")->amount, 5);
+  EXPECT_EQ(rows.at(), position{3});
+  EXPECT_EQ(this->shown(), (typename TestFixture::amounts{{"a", 1}, {"b", 5}}));
+}
+
+TYPED_TEST_P(projection_contract, reads_from_memory_what_another_runner_wrote_when_it_takes_over_again) {
+  using in_memory = memory_view<typename TestFixture::first>;
+  in_memory mine, others;
+  auto one = this->projecting(mine);
+  auto other = this->projecting(others);
+  for (int turn = 1; turn <= 3; ++turn) {
+    this->sell("a", 1);
+    one.poll();
+    EXPECT_EQ(mine.find("a")->amount, 2 * turn - 1);
+    this->sell("a", 1);
+    other.poll();
+    EXPECT_EQ(others.find("a")->amount, 2 * turn);
+  }
+}
+
+TYPED_TEST_P(projection_contract, reads_a_rebuilt_view_from_memory_once_it_polls) {
+  this->sell("a", 1);
+  this->projecting(typename TestFixture::first{}).poll();
+  memory_view<typename TestFixture::second> rows;
+  auto next = this->projecting(rows);
+  next.rebuild();
+  next.poll();
+  EXPECT_EQ(rows.find("a")->amount, 2);
+}
+
 TYPED_TEST_P(projection_contract, says_how_far_it_is_behind) {
   this->sell("a", 1);
   auto views = this->projecting(typename TestFixture::first{});
@@ -180,6 +230,8 @@ REGISTER_TYPED_TEST_SUITE_P(projection_contract, folds_every_event_exactly_once_
                             rebuilds_beside_the_live_view_and_switches,
                             catches_the_previous_view_up_before_it_goes_back_to_it,
                             never_lets_older_code_replace_newer, lets_a_caller_wait_for_what_it_wrote,
-                            says_how_far_it_is_behind);
+                            reads_a_view_from_memory_and_goes_on_from_its_snapshot,
+                            reads_from_memory_what_another_runner_wrote_when_it_takes_over_again,
+                            reads_a_rebuilt_view_from_memory_once_it_polls, says_how_far_it_is_behind);
 
 }  // namespace varve::contract
