@@ -23,7 +23,7 @@ std::string milliseconds(std::chrono::milliseconds span) {
 /// What every transaction begins with: it depends on nothing that the session or the role was set to.
 std::string settings(const database_options& how) {
   const std::string waits = milliseconds(how.longest_wait);
-  return "SET LOCAL search_path = " + quoted(how.schema) + "; SET LOCAL lock_timeout = " + waits +
+  return "SET LOCAL search_path = " + identifier(how.schema) + "; SET LOCAL lock_timeout = " + waits +
          "; SET LOCAL idle_in_transaction_session_timeout = " + waits +
          "; SET LOCAL extra_float_digits = 1; ";
 }

@@ -6,7 +6,7 @@
 namespace varve::postgres {
 
 /// `name` as an identifier, whatever it holds.
-[[nodiscard]] inline std::string quoted(std::string_view name) {
+[[nodiscard]] inline std::string identifier(std::string_view name) {
   std::string out = "\"";
   for (const char c : name) out.append(c == '"' ? 2U : 1U, c);
   return out + '"';

@@ -67,8 +67,8 @@ void prepare_read_models(link& on, const std::string& schema) {
   if (!has_tables(on, schema)) {
     on.run(alone);
     if (on.run("SELECT FROM pg_namespace WHERE nspname = $1", arguments::of(schema)).empty())
-      on.run("CREATE SCHEMA " + quoted(schema));
-    on.run("SET LOCAL search_path = " + quoted(schema));
+      on.run("CREATE SCHEMA " + identifier(schema));
+    on.run("SET LOCAL search_path = " + identifier(schema));
     on.run(tables);
   }
   on.commit();

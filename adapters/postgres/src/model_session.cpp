@@ -229,14 +229,14 @@ void model_session::show(std::string_view name, std::int64_t generation) {
 }
 
 bool model_session::delete_rows(std::string_view table, std::size_t most) {
-  const std::string from = quoted(folded(table));
+  const std::string from = identifier(folded(table));
   const auto gone = flushed().run("DELETE FROM " + from + " WHERE ctid = ANY(ARRAY(SELECT ctid FROM " + from +
                                   " LIMIT " + std::to_string(most) + "))");
   return std::cmp_greater_equal(gone.affected_rows(), most);
 }
 
 void model_session::drop_table(std::string_view table) {
-  flushed().run("DROP TABLE " + quoted(folded(table)));
+  flushed().run("DROP TABLE " + identifier(folded(table)));
 }
 
 void model_session::create_rows(std::string_view name, const row_shape& shape) {

@@ -21,7 +21,7 @@ std::string listed(const std::vector<column>& columns, std::string_view between,
 }
 
 std::string name_of(const column& one) {
-  return quoted(one.name);
+  return identifier(one.name);
 }
 
 std::string type_of(const column& one) {
@@ -94,10 +94,10 @@ std::string remove(const std::string& table, const row_shape& shape) {
 row_batch::row_batch(link& on, std::string_view table, const row_shape& shape)
     : on_(on),
       shape_(stored(shape)),
-      find_(select(quoted(table), shape_)),
-      put_(upsert(quoted(table), shape_)),
-      erase_(remove(quoted(table), shape_)),
-      all_(select_all(quoted(table), shape_)),
+      find_(select(identifier(table), shape_)),
+      put_(upsert(identifier(table), shape_)),
+      erase_(remove(identifier(table), shape_)),
+      all_(select_all(identifier(table), shape_)),
       last_texts_(shape.key.size()),
       values_(shape.values.size()) {
   puts_.columns.resize(shape.key.size() + shape.values.size());
@@ -173,7 +173,7 @@ void row_batch::flush() {
 }
 
 std::string row_batch::create(std::string_view table, const row_shape& shape) {
-  return "CREATE TABLE " + quoted(table) + "(" + listed(all_columns(stored(shape)), ", ", declared) +
+  return "CREATE TABLE " + identifier(table) + "(" + listed(all_columns(stored(shape)), ", ", declared) +
          ", PRIMARY KEY(" + listed(shape.key, ", ", name_of) + "))";
 }
 

@@ -76,15 +76,15 @@ void shown_views::show(std::string_view name, std::string_view table) {
   const auto old = dropped_.find(folded(name));
   const std::string options =
       old == dropped_.end() || old->second.options.empty() ? "" : " WITH (" + old->second.options + ")";
-  on_.run("CREATE VIEW " + quoted(folded(name)) + options + " AS SELECT generation.* FROM " +
-          quoted(folded(table)) + " AS generation, (SELECT) AS read_only");
+  on_.run("CREATE VIEW " + identifier(folded(name)) + options + " AS SELECT generation.* FROM " +
+          identifier(folded(table)) + " AS generation, (SELECT) AS read_only");
   if (old != dropped_.end()) give(old->second, name, table);
 }
 
 void shown_views::drop(std::string_view name) {
   if (!stands(name)) return;
   dropped_.insert_or_assign(folded(name), traits_of(name));
-  change("DROP VIEW " + quoted(folded(name)));
+  change("DROP VIEW " + identifier(folded(name)));
 }
 
 bool shown_views::stands(std::string_view name) {
@@ -113,9 +113,9 @@ void shown_views::give(const traits& old, std::string_view name, std::string_vie
     }
   }
   if (traits_of(name).owner == old.owner) return;
-  on_.run("GRANT SELECT ON " + quoted(folded(table)) + " TO " +
-          quoted(old.owner));  // a view reads with its owner's rights
-  on_.run("ALTER VIEW " + quoted(folded(name)) + " OWNER TO " + quoted(old.owner));
+  on_.run("GRANT SELECT ON " + identifier(folded(table)) + " TO " +
+          identifier(old.owner));  // a view reads with its owner's rights
+  on_.run("ALTER VIEW " + identifier(folded(name)) + " OWNER TO " + identifier(old.owner));
 }
 
 void shown_views::change(const std::string& sql) {
