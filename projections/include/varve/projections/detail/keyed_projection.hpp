@@ -62,6 +62,7 @@ class keyed_projection final : public projection_body {
 
   [[nodiscard]] std::optional<consumer::refusal> fold(const decoded_events& page, fold_range range,
                                                       session_lender& lender) override {
+    if (saved_ && !filled_) fill(lender);
     lookup rows{*this, lender};
     const auto changing = change();
     for (const auto& entry : static_cast<const decoded_page<F>&>(page).entries()) {
@@ -99,6 +100,7 @@ class keyed_projection final : public projection_body {
     }
     if constexpr (read_from_memory<V>) {
       original_.rows_shown().reach(rows_, at);
+      if (saved_) saved_ = at;
       if (holds_all_) return;
     }
     if (cache().size() <= most_cached) return;
@@ -109,14 +111,15 @@ class keyed_projection final : public projection_body {
   void forget(bool empty) override {
     view_.emplace(original_);
     rows_ = std::make_shared<held>();  // others may still read those that are shown
+    filled_ = false;
     holds_all_ = empty;
   }
 
   void show(session_lender& lender, position at, bool whole) override {
     if constexpr (read_from_memory<V>) {
       if (!whole) refuse_partitions(V::name);
-      if (!std::exchange(holds_all_, true)) load(lender.session());
-      original_.rows_shown().show(rows_, at);
+      saved_ = at;
+      fill(lender);
     }
   }
 
@@ -166,6 +169,15 @@ class keyed_projection final : public projection_body {
       return std::unique_lock{rows_->mutex};
     else
       return {};
+  }
+
+  /// Holds all rows from here on, and shows them.
+  void fill(session_lender& lender) {
+    if constexpr (read_from_memory<V>) {
+      if (!holds_all_) load(lender.session());
+      holds_all_ = filled_ = true;
+      original_.rows_shown().show(rows_, *saved_);
+    }
   }
 
   /// All rows that stand.
@@ -224,7 +236,9 @@ class keyed_projection final : public projection_body {
   row_shape shape_;
   std::string memory_;
   std::shared_ptr<held> rows_ = std::make_shared<held>();
-  bool holds_all_ = false;  // what is not in memory does not stand
+  bool holds_all_ = false;         // what is not in memory does not stand
+  std::optional<position> saved_;  // of a view in memory that readers see
+  bool filled_ = false;            // likewise: its rows are those that are shown
 };
 
 }  // namespace varve::detail
