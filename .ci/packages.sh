@@ -1,7 +1,7 @@
 # Sourced by ./try and ./check: what they need of Debian 12, and how it gets there.
 
 build_packages=(g++ cmake ninja-build pkg-config git libssl-dev libcereal-dev libspdlog-dev libfmt-dev
-  libsqlite3-dev libsimdjson-dev libcli11-dev zlib1g-dev)
+  libsqlite3-dev libsimdjson-dev libcli11-dev zlib1g-dev libzstd-dev)
 postgres_packages=(libpqxx-dev libpq-dev)
 test_packages=(libgtest-dev libgmock-dev nlohmann-json3-dev python3 sqlite3 strace xfsprogs clang-19 libclang-rt-19-dev
   clang-format-19 postgresql-15 pgbouncer)

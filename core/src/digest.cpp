@@ -31,6 +31,22 @@ std::string digest::to_string() const {
   return out;
 }
 
+std::optional<digest> digest::parse(std::string_view text) {
+  digest out;
+  if (text.size() != out.bytes.size() * 2) return std::nullopt;
+  const auto value_of = [](char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+  };
+  for (std::size_t i = 0; i < out.bytes.size(); ++i) {
+    const int high = value_of(text[2 * i]);
+    const int low = value_of(text[2 * i + 1]);
+    if (high < 0 || low < 0) return std::nullopt;
+    out.bytes[i] = static_cast<std::uint8_t>(high * 16 + low);
+  }
+  return out;
+}
+
 digest content_digest(std::string_view stream, std::string_view type, std::string_view content_type,
                       std::string_view data, tags_view tags) {
   hasher& hash = this_thread_hasher();

@@ -35,9 +35,9 @@ void append_tags(std::string& out, tags_view tags) {
   out += ']';
 }
 
-}  // namespace
-
-void append_event_line(std::string& out, const event_view& event) {
+/// What both kinds of line begin with: all members, without the closing brace.
+void append_members(std::string& out, const event_view& event) {
+  const bool compacted = event.envelope_digest != nullptr;
   out += "{\"position\":";
   append_number(out, event.position.value());
   out += ",\"commit\":";
@@ -48,11 +48,30 @@ void append_event_line(std::string& out, const event_view& event) {
   append_number(out, event.revision.value());
   out.append(",\"id\":\"").append(event.id.to_string()).append("\",\"type\":");
   json::append_string(out, event.type);
-  append_data(out, event);
+  if (compacted)
+    out += ",\"data\":null";
+  else
+    append_data(out, event);
   append_tags(out, event.tags);
-  out.append(",\"metadata\":").append(event.metadata);
+  out.append(",\"metadata\":").append(compacted ? "null" : event.metadata);
   out.append(",\"occurred_at\":\"").append(format_time(event.occurred_at));
-  out.append("\",\"recorded_at\":\"").append(format_time(event.recorded_at)).append("\"}");
+  out.append("\",\"recorded_at\":\"").append(format_time(event.recorded_at)).append("\"");
+}
+
+}  // namespace
+
+void append_event_line(std::string& out, const event_view& event) {
+  append_members(out, event);
+  out += '}';
+}
+
+void append_export_line(std::string& out, const event_view& event) {
+  append_members(out, event);
+  if (event.envelope_digest != nullptr) out += ",\"compacted\":true";
+  out.append(",\"digest\":\"").append(event.content_digest->to_string()).append("\"");
+  if (event.envelope_digest != nullptr)
+    out.append(",\"envelope_digest\":\"").append(event.envelope_digest->to_string()).append("\"");
+  out += '}';
 }
 
 }  // namespace varve

@@ -8,18 +8,19 @@ namespace varve {
 namespace {
 
 error another_history(const checkpoint_key& whose, const checkpoint& read, const log_info& log) {
-  return {errc::wrong_epoch, "`" + whose.consumer + "`: its checkpoint " + read.place().to_string() +
-                                 " is not of this log, which is " + log.head.to_string() +
-                                 ": open the log it was made from, or begin a new generation"};
+  return {errc::wrong_epoch,
+          "`" + whose.consumer + "`: its checkpoint " + read.place().to_string() +
+              " is not of this log, which is " + log.head.to_string() +
+              ": open the log it was made from, rebuild, or set it anew (varve projections re-anchor)"};
 }
 
 error another_event(const checkpoint_key& whose, const checkpoint& read,
                     const std::optional<event_ref>& event) {
-  return {errc::wrong_epoch,
-          "`" + whose.consumer + "`: its checkpoint names event " + read.id.to_string() + " at position " +
-              std::to_string(read.position.value()) + ", where " +
-              (event ? event->id.to_string() + " stands" : "nothing stands") +
-              ": the log was changed behind its back; restore it, or begin a new generation"};
+  return {errc::wrong_epoch, "`" + whose.consumer + "`: its checkpoint names event " + read.id.to_string() +
+                                 " at position " + std::to_string(read.position.value()) + ", where " +
+                                 (event ? event->id.to_string() + " stands" : "nothing stands") +
+                                 ": the log was changed behind its back; restore it, rebuild, or set it anew "
+                                 "(varve projections re-anchor)"};
 }
 
 /// A random share between a half and the whole, so that runners that failed together do not come back

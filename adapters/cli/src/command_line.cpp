@@ -46,6 +46,11 @@ class command_line {
     add_projections();
     add_verify();
     add_postgres();
+    add_export();
+    add_import();
+    add_backup();
+    add_restore();
+    add_doctor();
   }
 
   [[nodiscard]] std::variant<command, exit_code> parse(int count, char** words) {
@@ -119,7 +124,9 @@ class command_line {
         ->type_name("NAME")
         ->allow_extra_args(false);
     sub->add_option("--prefix", events_.prefix, "Only streams whose names begin so")->type_name("TEXT");
+    auto* const follow = sub->add_flag("--follow", events_.follow, "Go on with what is appended");
     add_selection(sub, events_);
+    follow->excludes(sub->get_option("--backward"));
   }
 
   void add_append() {
@@ -180,6 +187,24 @@ class command_line {
     sub->add_option("--max-lag", projections_.most_lag, "Exit 7 when one is more than N events behind")
         ->check(whole_number)
         ->type_name("N");
+    add_re_anchor(sub);
+  }
+
+  void add_re_anchor(CLI::App* projections) {
+    auto* const sub = projections->add_subcommand(
+        "re-anchor", "Set a checkpoint that is not of this log to the last place that both share");
+    sub->footer(
+        "Example:\n  varve projections re-anchor sales --store sqlite:restored.db --read-model views.db");
+    sub->add_option("name", re_anchor_.name, "The projection or subscription")->required()->type_name("NAME");
+    sub->add_option("--to", re_anchor_.to, "To this position, where what is shared cannot be told")
+        ->check(whole_number)
+        ->type_name("N");
+    sub->fallthrough();
+    sub->final_callback([this] {
+      static_cast<common_options&>(re_anchor_) = projections_;
+      re_anchor_.read_model = projections_.read_model;
+      chosen_ = [this] { return command{re_anchor_}; };
+    });
   }
 
   void add_verify() {
@@ -198,6 +223,43 @@ class command_line {
         ->type_name("ROLE");
     sub->add_option("--read-role", init_.read_role, "A role that may read")->type_name("ROLE");
     sub->add_flag("--print-sql", init_.print_sql, "Print the statements and run none");
+  }
+
+  void add_export() {
+    auto* const sub = add("export", export_, "Write a log as lines of JSON, to be imported elsewhere",
+                          "varve export --store sqlite:shop.db --to shop.ndjson.zst");
+    sub->add_option("--to", export_.to,
+                    "A new file, compressed when it ends in .zst; absent: standard output")
+        ->check(not_empty)
+        ->type_name("FILE");
+    sub->add_option("--after", export_.after, "Only what stands behind this position")
+        ->check(whole_number)
+        ->type_name("N");
+  }
+
+  void add_import() {
+    auto* const sub = add("import", import_, "Make a log the child of one that was exported",
+                          "varve import --store sqlite:moved.db --from shop.ndjson.zst");
+    sub->add_option("--from", import_.from, "An export; absent: standard input")
+        ->check(not_empty)
+        ->type_name("FILE");
+  }
+
+  void add_backup() {
+    auto* const sub = add("backup", backup_, "Copy a log that may be in use into one file",
+                          "varve backup --store sqlite:shop.db --to /backups/shop-2026-11-21");
+    sub->add_option("--to", backup_.to, "A new file")->required()->check(not_empty)->type_name("FILE");
+  }
+
+  void add_restore() {
+    auto* const sub = add("restore", restore_, "Make a new log of a backup",
+                          "varve restore --store sqlite:shop.db --from /backups/shop-2026-11-21");
+    sub->add_option("--from", restore_.from, "A backup")->required()->check(not_empty)->type_name("FILE");
+  }
+
+  void add_doctor() {
+    add("doctor", doctor_, "Look at a log and the machine that it lies on",
+        "varve doctor --store sqlite:shop.db");
   }
 
   [[nodiscard]] std::variant<command, exit_code> chosen_append() {
@@ -240,6 +302,12 @@ class command_line {
   projections_command projections_;
   verify_command verify_;
   postgres_init_command init_;
+  export_command export_;
+  import_command import_;
+  backup_command backup_;
+  restore_command restore_;
+  re_anchor_command re_anchor_;
+  doctor_command doctor_;
 };
 
 }  // namespace

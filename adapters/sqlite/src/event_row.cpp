@@ -95,6 +95,12 @@ bool read_envelope(std::string_view envelope, event_row& row) {
 
 }  // namespace
 
+void event_row::compact(const digest& remains) {
+  compacted = true;
+  content_type = data = {};
+  metadata = {reinterpret_cast<const char*>(remains.bytes.data()), remains.bytes.size()};
+}
+
 std::size_t row_envelope::size(const event_row& row) {
   return texts_at + row.content_type.size() + row.tags.size() + row.metadata.size();
 }
@@ -140,6 +146,7 @@ void read_event_row(const rows& from, stored_row& out) {
   row.data = from.text(6);
   if (id.size() != sizeof(event_id) || !read_envelope(out.envelope, row)) damaged_event(row.position);
   if (row.compacted != (row.data.empty() && from.is_null(6))) damaged_event(row.position);
+  if (row.compacted && row.metadata.size() != sizeof(digest)) damaged_event(row.position);
   std::memcpy(row.id.value.bytes.data(), id.data(), id.size());
 }
 

@@ -32,6 +32,8 @@ struct event_row {
   bool compacted = false;
 
   [[nodiscard]] bool ends_commit() const { return ahead == 0; }
+  /// Leaves what compaction leaves. Borrows the digest.
+  void compact(const digest& remains);
 };
 
 /// The columns that `read_event_row` wants, in its order.

@@ -43,6 +43,7 @@ class event_store::impl {
 
   /// Why the store cannot be used.
   [[nodiscard]] result<void> check() const;
+  [[nodiscard]] result<void> check_writable() const;
   [[nodiscard]] result<engine::prepared_append> prepare(append_request request);
 
   /// Runs `read` on a reader of its own; its exceptions become errors.
@@ -94,10 +95,15 @@ result<void> event_store::impl::check() const {
   return {};
 }
 
-result<engine::prepared_append> event_store::impl::prepare(append_request request) {
-  if (auto good = check(); !good) return std::move(good).error();
+result<void> event_store::impl::check_writable() const {
+  if (auto good = check(); !good) return good;
   if (state != store_status::state::open) return closed(path);
   if (!writing) return error{errc::read_only, "the log " + path + " was opened for reading only"};
+  return {};
+}
+
+result<engine::prepared_append> event_store::impl::prepare(append_request request) {
+  if (auto good = check_writable(); !good) return std::move(good).error();
   return engine::prepared_append::make(std::move(request), *options.env.clock, ids);
 }
 
@@ -247,6 +253,13 @@ result<log_info> event_store::info() {
 
 store_status event_store::status() const {
   return impl_->status();
+}
+
+result<void> event_store::import_commits(const import_batch& batch) {
+  if (auto good = impl_->check_writable(); !good) return good;
+  result<void> out;
+  const bool ran = impl_->queue.run([&] { out = impl_->writing->import_commits(batch); });
+  return ran ? out : closed(impl_->path);
 }
 
 void event_store::close(closing how) {

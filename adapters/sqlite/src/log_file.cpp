@@ -36,6 +36,13 @@ bool stands_alone(const std::string& path) {
   throw failure{{errc::not_found, "there is no log at " + path}};
 }
 
+void require_no_backup(connection& db) {
+  if (db.integer("PRAGMA application_id") != backup_id) return;
+  throw failure{
+      {errc::unsupported,
+       db.path() + " is a backup, which is read and not written: make a log of it with varve restore"}};
+}
+
 /// Everything or nothing of `work`.
 template<class Work>
 void in_transaction(connection& db, const Work& work) {
@@ -64,7 +71,9 @@ connection open_for_writing(const std::string& path, const store_options& option
   if (sqlite3_db_readonly(db.handle(), "main") == 1)
     throw failure{
         {errc::read_only, path + " may not be written: open it read-only, or change its permissions"}};
-  if (identify(db) == file_content::nothing && !options.create) no_log(path);
+  const auto found = identify(db);
+  if (found == file_content::nothing && !options.create) no_log(path);
+  require_no_backup(db);
   return db;
 }
 
@@ -84,7 +93,7 @@ access reading_access(const std::string& path) {
       connection db{path, how};
       const auto found = identify(db);
       if (found == file_content::nothing) no_log(path);
-      if (found == file_content::this_log) return how;
+      if (found == file_content::this_log || found == file_content::backup) return how;
       throw failure{{errc::unsupported, path +
                                             " is a log in an older format: open it once for writing, which "
                                             "brings it up to date"}};

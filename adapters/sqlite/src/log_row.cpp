@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 namespace varve::sqlite {
 namespace {
@@ -83,8 +84,21 @@ std::vector<ancestor> read_ancestors(const connection& db) {
   return out;
 }
 
+void write_ancestors(const connection& db, const std::vector<ancestor>& all) {
+  statement{db, "DELETE FROM varve_ancestors"}.execute();
+  statement insert{db,
+                   "INSERT INTO varve_ancestors(ordinal, epoch, shared, shared_id, cause, checksum) "
+                   "VALUES (?, ?, ?, ?, ?, ?)"};
+  std::int64_t ordinal = 0;
+  for (const auto& each : all) {
+    ++ordinal;
+    insert.execute(ordinal, bytes_of(each.epoch.value), each.shared.value(), bytes_of(each.shared_id.value),
+                   std::string_view(each.cause), checksum(ordinal, each));
+  }
+}
+
 void begin_epoch(const connection& db, const epoch& fresh, const std::string& cause) {
-  const auto older = read_ancestors(db);
+  auto all = read_ancestors(db);
   log_row row;
   ancestor left{{}, {}, {}, cause};
   {
@@ -99,12 +113,8 @@ void begin_epoch(const connection& db, const epoch& fresh, const std::string& ca
     left.shared = position{found.integer(0)};
     left.shared_id.value = uuid_of(found.text(1), "the id of the last event");
   }
-  const auto ordinal = static_cast<std::int64_t>(older.size()) + 1;
-  statement{db,
-            "INSERT INTO varve_ancestors(ordinal, epoch, shared, shared_id, cause, checksum) "
-            "VALUES (?, ?, ?, ?, ?, ?)"}
-      .execute(ordinal, bytes_of(left.epoch.value), left.shared.value(), bytes_of(left.shared_id.value),
-               std::string_view(left.cause), checksum(ordinal, left));
+  all.push_back(std::move(left));
+  write_ancestors(db, all);
   row.epoch = fresh;
   write_log_row(db, row);
 }

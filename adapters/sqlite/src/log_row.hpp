@@ -35,6 +35,9 @@ void write_log_row(const connection& db, const log_row& row);
 /// The oldest first. Throws `failure` (`corrupt`) when a checksum does not match.
 [[nodiscard]] std::vector<ancestor> read_ancestors(const connection& db);
 
+/// Replaces them all, in the transaction that is open.
+void write_ancestors(const connection& db, const std::vector<ancestor>& all);
+
 /// Ends the log's life at its head and begins another, in the transaction that is open: what a restore and a
 /// move do to a log that nobody has open.
 void begin_epoch(const connection& db, const epoch& fresh, const std::string& cause);

@@ -7,7 +7,7 @@ namespace varve::sqlite {
 
 bool page_writer::add(stored_row& found) {
   if (!found.intact()) damaged_event(found.row.position);
-  if (found.row.compacted) return false;
+  if (found.row.compacted && !skeletons_) return false;
   found.move_to(page_.allocate(found.size()));
   give(found);
   return true;
@@ -15,9 +15,9 @@ bool page_writer::add(stored_row& found) {
 
 bool page_writer::add(stored_row& found, const filter& which) {
   if (!found.intact()) damaged_event(found.row.position);
-  const bool wanted =
-      !found.row.compacted && engine::matches(which, streams_.find(found.row.stream),
-                                              types_.find(found.row.type), tags_view{found.row.tags});
+  const bool wanted = (skeletons_ || !found.row.compacted) &&
+                      engine::matches(which, streams_.find(found.row.stream), types_.find(found.row.type),
+                                      tags_view{found.row.tags});
   if (!wanted) return false;
   found.move_to(page_.allocate(found.size()));
   give(found);
@@ -41,6 +41,10 @@ void page_writer::give(const stored_row& found) {
   event.metadata = row.metadata.empty() ? std::string_view("{}") : row.metadata;
   event.tags = tags_view{row.tags};
   event.content_digest = reinterpret_cast<const digest*>(found.envelope.data() + row_envelope::digest_at);
+  if (row.compacted) {
+    event.envelope_digest = reinterpret_cast<const digest*>(row.metadata.data());
+    event.content_type = event.metadata = {};
+  }
   page_.add(event);
 }
 

@@ -17,9 +17,9 @@ namespace varve::sqlite {
 /// borrow from the copy.
 class page_writer {
  public:
-  /// `expected`: how many events will come, as far as that is known.
-  page_writer(name_reader& streams, name_reader& types, std::size_t expected)
-      : streams_(streams), types_(types) {
+  /// `expected`: how many events will come, as far as that is known. `skeletons`: compacted events are given.
+  page_writer(name_reader& streams, name_reader& types, std::size_t expected, bool skeletons = false)
+      : streams_(streams), types_(types), skeletons_(skeletons) {
     page_.events().reserve(expected);
   }
 
@@ -28,7 +28,8 @@ class page_writer {
     slot_of(kept_streams_, key) = {key, page_.keep(name)};
   }
 
-  /// Adds the event, and lets the row borrow from the copy, unless it is compacted; tells whether it did.
+  /// Adds the event, and lets the row borrow from the copy, unless it is compacted and that is not
+  /// wanted; tells whether it did.
   /// Throws `failure` (`corrupt`) when the row is not what was written.
   bool add(stored_row& found);
   /// The same, if it passes the filter.
@@ -55,6 +56,7 @@ class page_writer {
 
   name_reader& streams_;
   name_reader& types_;
+  const bool skeletons_;
   kept_names kept_streams_;
   kept_names kept_types_;
   engine::page_builder page_;

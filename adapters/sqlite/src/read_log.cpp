@@ -38,7 +38,8 @@ class log_read {
         which_(which),
         how_(how),
         deadline_(how, time),
-        page_(source.stream_names(), source.type_names(), std::min(how.limit, usual_page) + 1) {}
+        page_(source.stream_names(), source.type_names(), std::min(how.limit, usual_page) + 1,
+              how.skeletons) {}
 
   [[nodiscard]] result<page> exactly(std::int64_t after);
   [[nodiscard]] result<page> whole_commits(std::int64_t after);

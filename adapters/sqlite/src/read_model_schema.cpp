@@ -2,6 +2,8 @@
 
 #include <varve/core/error.hpp>
 
+#include "schema.hpp"
+
 namespace varve::sqlite {
 namespace {
 
@@ -43,6 +45,8 @@ bool has_tables(connection& db) {
 }  // namespace
 
 bool prepare_read_model(connection& db) {
+  if (db.integer("PRAGMA application_id") == backup_id)
+    throw failure{{errc::unsupported, db.path() + " is a backup of a log, which is read and not written"}};
   db.use_write_ahead_log();
   if (!has_tables(db)) {
     try {

@@ -69,6 +69,11 @@ void give_blob(sqlite3_context* to, const void* bytes, std::size_t size) {
   sqlite3_result_blob64(to, bytes, size, SQLITE_STATIC);
 }
 
+/// Data are never NULL, not even when they are empty: that would be a compacted row.
+void give_data(sqlite3_context* to, const event_row& row) {
+  if (!row.compacted) give_blob(to, row.data.empty() ? "" : row.data.data(), row.data.size());
+}
+
 /// SQLite copies it into its record before it asks for the next one.
 void give_envelope(sqlite3_context* to, const event_row& row, std::vector<char>& memory) {
   const std::size_t size = row_envelope::size(row);
@@ -88,8 +93,7 @@ int column(sqlite3_vtab_cursor* cursor, sqlite3_context* to, int number) try {
     case 3: sqlite3_result_int64(to, row.type); break;
     case 4: give_blob(to, row.id.value.bytes.data(), row.id.value.bytes.size()); break;
     case 5: give_envelope(to, row, place->envelope); break;
-    // Data are never NULL, not even when they are empty: that would be a compacted row.
-    case 6: give_blob(to, row.data.empty() ? "" : row.data.data(), row.data.size()); break;
+    case 6: give_data(to, row); break;
     default: return SQLITE_ERROR;
   }
   return SQLITE_OK;

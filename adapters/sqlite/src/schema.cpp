@@ -101,11 +101,12 @@ void set_format(connection& db, std::int64_t number) {
 
 file_content identify(connection& db) {
   const auto [mark, format, tables_in_file] = read_label(db);
-  if (mark == application_id) {
+  if (mark == application_id || mark == backup_id) {
     if (format > format_number)
       refuse(db, "is a log in format " + std::to_string(format) + ", and this program knows formats up to " +
                      std::to_string(format_number) + ": use a newer Varve");
-    return format == format_number ? file_content::this_log : file_content::older_log;
+    if (format < format_number) return file_content::older_log;
+    return mark == backup_id ? file_content::backup : file_content::this_log;
   }
   if (mark != 0 || format != 0 || tables_in_file != 0)
     refuse(db, "is a database of another program: name another file for the log");

@@ -12,14 +12,17 @@ namespace varve::sqlite {
 
 /// `PRAGMA application_id` of a log: "varv".
 inline constexpr std::int64_t application_id = 0x76617276;
+/// That of a backup: "varb". It is read like a log and not written.
+inline constexpr std::int64_t backup_id = 0x76617262;
 /// `PRAGMA user_version` of the tables that this build writes (docs/formats.md).
 inline constexpr std::int64_t format_number = 1;
 
 /// What stands in a database file.
 enum class file_content {
-  nothing,   ///< a log may be made here
-  this_log,  ///< a log in this build's format
-  older_log  ///< a log that must be migrated
+  nothing,    ///< a log may be made here
+  this_log,   ///< a log in this build's format
+  older_log,  ///< a log that must be migrated
+  backup      ///< a copy of a log in this build's format, for `restore`
 };
 
 /// Throws `failure`: `unsupported` when the file is not ours or in a newer format than this build's.

@@ -92,33 +92,52 @@ void write_view::take(const engine::prepared_append& append, const appended& whe
   if (append.request().change) return take_change(append, where, recorded_at);
   const auto& writes = append.request().writes;
   for (const auto& entry : append.entries())
-    take_event(writes[entry.write].stream.name(), *entry.event, entry.content_digest, where, recorded_at);
+    take_event(writes[entry.write].stream.name(), *entry.event, entry.content_digest,
+               {where.first, where.last}, recorded_at);
 }
 
 void write_view::take_change(const engine::prepared_append& append, const appended& where,
                              timestamp recorded_at) {
   const std::string& name = append.request().change->stream.name();
-  auto& stream = streams_.find(name);
-  const new_event& event = changes_.emplace_back(append.change_event(stream.state.next()));
+  const new_event& event = changes_.emplace_back(append.change_event(streams_.find(name).state.next()));
   const digest content =
       content_digest(engine::change_stream, event.type, json_content_type, event.data, event.tags.view());
-  take_event(engine::change_stream, event, content, where, recorded_at);
-  engine::apply(engine::parse_change(event.type, event.data).value(), stream.state);
-  streams_.store(name, stream);
-  ++log_.changes;
+  take_event(engine::change_stream, event, content, {where.first, where.last}, recorded_at);
+  apply(engine::parse_change(event.type, event.data).value());
   write_log_row(db_, log_);
 }
 
+void write_view::take(const import_batch& batch) {
+  const std::int64_t changes = log_.changes;
+  for (const auto& event : batch.events) {
+    last_append_ = event.recorded_at;
+    take_event(event.stream.name(), event.what, event.content_digest, {event.commit, event.commit_end},
+               event.recorded_at, event.envelope_digest ? &*event.envelope_digest : nullptr);
+    if (event.stream.name() == engine::change_stream)
+      apply(engine::parse_change(event.what.type, event.what.data).value());
+  }
+  if (log_.changes != changes) write_log_row(db_, log_);
+  ancestors_ = batch.ancestors;
+  write_ancestors(db_, ancestors_);
+}
+
+void write_view::apply(const engine::change& change) {
+  auto& stream = streams_.find(change.stream);
+  engine::apply(change, stream.state);
+  streams_.store(change.stream, stream);
+  ++log_.changes;
+}
+
 void write_view::take_event(std::string_view name, const new_event& event, const digest& content,
-                            const appended& where, timestamp recorded_at) {
+                            commit_range commit, timestamp recorded_at, const digest* envelope) {
   auto& stream = streams_.find(name);
   if (stream.key == 0) streams_.begin(name, stream);
   stream.state.last = stream.state.next();
 
   event_row& row = taken_.emplace_back();
   row.position = ++head_;
-  row.behind = row.position - where.first.value();
-  row.ahead = where.last.value() - row.position;
+  row.behind = row.position - commit.first.value();
+  row.ahead = commit.last.value() - row.position;
   row.stream = stream.key;
   row.revision = stream.state.last->value();
   row.type = types_.key_of(event.type);
@@ -130,6 +149,7 @@ void write_view::take_event(std::string_view name, const new_event& event, const
   row.tags = event.tags.packed();
   row.metadata = event.metadata;
   row.data = event.data;
+  if (envelope != nullptr) row.compact(*envelope);
   greatest_id_ = std::max(greatest_id_, row.id);
   terms_.add(row.position, name, event.type, event.tags.view());
 }

@@ -3,6 +3,7 @@
 #include <varve/eventstore/append_outcome.hpp>
 #include <varve/eventstore/engine/log_state.hpp>
 #include <varve/eventstore/engine/prepared_append.hpp>
+#include <varve/eventstore/import_batch.hpp>
 
 #include "event_row.hpp"
 #include "log_row.hpp"
@@ -33,6 +34,8 @@ class write_view final : public engine::log_state {
   void begin();
   /// Takes an append that may be written; `where` says where it comes to stand.
   void take(const engine::prepared_append& append, const appended& where, timestamp recorded_at);
+  /// Takes events of another log that may be imported, and the ancestors that come with them.
+  void take(const import_batch& batch);
   /// Inserts what was taken and not inserted yet: last thing before COMMIT.
   void flush();
   /// The transaction has been committed.
@@ -60,10 +63,17 @@ class write_view final : public engine::log_state {
   [[nodiscard]] std::optional<position> match(const query& which, position after) override;
 
  private:
+  /// Where a commit begins and ends.
+  struct commit_range {
+    position first;
+    position last;
+  };
+
   void reload();
   void take_change(const engine::prepared_append& append, const appended& where, timestamp recorded_at);
-  void take_event(std::string_view stream, const new_event& event, const digest& content,
-                  const appended& where, timestamp recorded_at);
+  void take_event(std::string_view stream, const new_event& event, const digest& content, commit_range commit,
+                  timestamp recorded_at, const digest* envelope = nullptr);
+  void apply(const engine::change& change);
   [[nodiscard]] std::optional<engine::standing_event> find_taken(const event_id& id);
   [[nodiscard]] std::optional<engine::standing_event> find_stored(const event_id& id);
 

@@ -1,6 +1,7 @@
 #include "writer.hpp"
 
 #include <varve/eventstore/engine/judge.hpp>
+#include <varve/eventstore/engine/judge_import.hpp>
 
 #include "log_file.hpp"
 #include "sqlite_failure.hpp"
@@ -169,6 +170,41 @@ void writer::publish() {
                       {{"store", "sqlite"}});
   env_.metrics->gauge("varve.store.size", static_cast<double>(journal_bytes_.load()),
                       {{"store", "sqlite"}, {"part", "wal"}});
+}
+
+// ---- imports
+
+result<void> writer::import_commits(const import_batch& batch) {
+  if (in_doubt_) return in_doubt_error;
+  if (!lock_->lock_until(*env_.clock, env_.clock->steady() + options_.longest_wait))
+    return error{errc::unavailable, path_ + " is being written by another process for too long: try again"};
+  auto out = import_locked(batch);
+  begin_resolving();
+  return out;
+}
+
+result<void> writer::import_locked(const import_batch& batch) {
+  const unlock_at_end unlock{*lock_};
+  try {
+    session_->begin.execute();
+    session_->view.begin();
+    if (auto good = engine::judge_import(batch, session_->view); !good) return session_->abandon(), good;
+    session_->view.take(batch);
+    session_->view.flush();
+  } catch (const std::exception& problem) {
+    session_->abandon();
+    return error_of(problem);
+  }
+  try {
+    commit_transaction();
+  } catch (const std::exception& problem) {
+    std::vector<event_id> ids;
+    for (const auto& event : batch.events) ids.push_back(*event.what.id);
+    enter_doubt(problem.what(), std::move(ids));
+    return error{errc::in_doubt,
+                 std::string(problem.what()) + ": whether the last commits stand is not known yet"};
+  }
+  return {};
 }
 
 // ---- doubt

@@ -34,6 +34,9 @@ class writer final : public engine::append_writer {
   bool has_work() override;
   void work(bool pressed) override;
 
+  /// `event_store::import_commits`; on the queue's thread, between two groups.
+  [[nodiscard]] result<void> import_commits(const import_batch& batch);
+
   /// After the queue has closed: ends what resolves doubt and empties the journal if it can.
   void close() noexcept;
 
@@ -47,6 +50,7 @@ class writer final : public engine::append_writer {
   void commit_locked(std::span<engine::pending_append* const> group);
   void decide(std::span<engine::pending_append* const> group);
   [[nodiscard]] append_outcome decide(const engine::prepared_append& append, timestamp now);
+  [[nodiscard]] result<void> import_locked(const import_batch& batch);
   /// COMMIT. Throws when it fails, whatever that means for what was to be committed.
   void commit_transaction();
   void publish();

@@ -11,9 +11,12 @@
 #include <varve/eventstore/event_ref.hpp>
 #include <varve/eventstore/event_store.hpp>
 #include <varve/eventstore/expected.hpp>
+#include <varve/eventstore/export_log.hpp>
 #include <varve/eventstore/filter.hpp>
 #include <varve/eventstore/group_member.hpp>
 #include <varve/eventstore/group_runner.hpp>
+#include <varve/eventstore/import_batch.hpp>
+#include <varve/eventstore/import_log.hpp>
 #include <varve/eventstore/lease_hold.hpp>
 #include <varve/eventstore/lease_options.hpp>
 #include <varve/eventstore/lease_store.hpp>

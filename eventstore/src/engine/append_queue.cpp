@@ -87,7 +87,7 @@ append_outcome append_queue::impl::submit_and_wait(prepared_append append) {
     if (!clock_.wait(lock, room_, mine.deadline()) && !has_room(mine.bytes())) return timed_out();
   if (closing_) return unavailable("the store is closing");
   // Work that is due goes first: a caller that led time and again would keep the queue's thread from it.
-  const bool alone = !busy_ && waiting_.empty() && !work_due_;
+  const bool alone = !busy_ && waiting_.empty() && jobs_.empty() && !work_due_;
   enter(mine);
   if (alone) return lead(lock, mine);
   if (!busy_) wake_.notify_one();
@@ -98,7 +98,7 @@ append_outcome append_queue::impl::lead(guard& lock, ticket& mine) {
   busy_ = true;
   write(lock, &mine);
   busy_ = false;
-  if (!waiting_.empty() || !calls_.empty() || work_due_) wake_.notify_one();
+  if (!waiting_.empty() || !calls_.empty() || !jobs_.empty() || work_due_) wake_.notify_one();
   quiet_.notify_all();
   return follow(lock, mine);  // whoever refused it may still hold it
 }
@@ -127,6 +127,10 @@ void append_queue::impl::run() {
   while (true) {
     if (!calls_.empty()) {
       deliver(lock);
+    } else if (!busy_ && !jobs_.empty()) {
+      busy_ = true;
+      run_jobs(lock);
+      busy_ = false;
     } else if (!busy_ && !waiting_.empty()) {
       session(lock);
     } else if (!busy_ && work_due_ && !closing_) {
@@ -150,6 +154,7 @@ void append_queue::impl::session(guard& lock) {
     gather(lock);
     if (waiting_.empty()) break;
     write(lock, nullptr);
+    if (!jobs_.empty()) run_jobs(lock);
     if (work_due_) work(lock);
     deliver(lock);
   }
@@ -237,6 +242,33 @@ void append_queue::impl::work(guard& lock) {
   const bool more_to_do = store_.has_work();
   lock.lock();
   work_due_ = more_to_do;
+}
+
+bool append_queue::impl::run(const std::function<void()>& what) {
+  if (std::this_thread::get_id() == thread_.get_id()) return false;
+  guard lock{mutex_};
+  if (closing_) return false;
+  job mine{what};
+  jobs_.push_back(&mine);
+  ++open_;
+  wake_.notify_one();
+  quiet_.wait(lock, [&] { return mine.done; });
+  --open_;
+  quiet_.notify_all();
+  return true;
+}
+
+/// Those that wait now; what comes meanwhile waits for the next group.
+void append_queue::impl::run_jobs(guard& lock) {
+  std::deque<job*> due;
+  due.swap(jobs_);
+  lock.unlock();
+  for (job* const each : due) each->what();
+  const bool more_to_do = store_.has_work();
+  lock.lock();
+  for (job* const each : due) each->done = true;
+  work_due_ = more_to_do;
+  quiet_.notify_all();
 }
 
 // ---- answering
@@ -333,6 +365,10 @@ append_outcome append_queue::submit_and_wait(prepared_append append) {
 
 void append_queue::answer(append_outcome outcome, append_callback done) {
   impl_->answer(std::move(outcome), std::move(done));
+}
+
+bool append_queue::run(const std::function<void()>& job) {
+  return impl_->run(job);
 }
 
 bool append_queue::close(closing how) {

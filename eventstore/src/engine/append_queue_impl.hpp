@@ -9,6 +9,7 @@
 
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -25,6 +26,7 @@ class append_queue::impl {
   void submit(prepared_append append, append_callback done);
   append_outcome submit_and_wait(prepared_append append);
   void answer(append_outcome outcome, append_callback done);
+  bool run(const std::function<void()>& job);
   bool close(closing how);
 
   std::size_t waiting() const {
@@ -39,6 +41,11 @@ class append_queue::impl {
 
  private:
   using guard = std::unique_lock<std::mutex>;
+
+  struct job {
+    const std::function<void()>& what;
+    bool done = false;
+  };
 
   [[nodiscard]] bool has_room(std::size_t bytes) const;
   void enter(ticket& t);
@@ -55,6 +62,7 @@ class append_queue::impl {
   void take();
   void commit();
   void work(guard& lock);
+  void run_jobs(guard& lock);
 
   void drop_expired(guard& lock);
   void settle(guard& lock, std::vector<ticket*>& tickets);
@@ -70,13 +78,14 @@ class append_queue::impl {
   std::condition_variable enough_;  // a writer that gathers: as many as expected have come
   std::condition_variable room_;    // blocking callers before a full queue
   std::condition_variable timed_;   // blocking callers with a deadline: some are answered
-  std::condition_variable quiet_;   // `close`: nothing is open any more
+  std::condition_variable quiet_;   // `close`: nothing is open any more; `run`: the job is done
   bells bells_;                     // blocking callers without a deadline
 
   std::deque<ticket*> waiting_;
   std::size_t waiting_bytes_ = 0;
   std::size_t open_ = 0;  // entered and not answered, callback included
   std::deque<call> calls_;
+  std::deque<job*> jobs_;
   std::vector<ticket*> taken_;
   std::vector<pending_append*> group_;
   gathering gathering_;

@@ -1,6 +1,8 @@
+#include <varve/core/json.hpp>
 #include <varve/core/name.hpp>
 #include <varve/eventstore/engine/door.hpp>
 
+#include <optional>
 #include <string>
 
 namespace varve::engine {
@@ -32,7 +34,44 @@ result<void> check_category(const std::string& category) {
   return {};
 }
 
+bool is_container(json::view value) {
+  return value.kind() == json::kind::object || value.kind() == json::kind::array;
+}
+
+/// The first member name that stands twice in one object, at any level.
+std::optional<std::string> repeated_member(json::view value) {
+  if (auto twice = value.repeated_member()) return twice;
+  for (const json::view inner : value)
+    if (is_container(inner))
+      if (auto twice = repeated_member(inner)) return twice;
+  return std::nullopt;
+}
+
 }  // namespace
+
+result<void> check_data(new_event& event) {
+  if (event.content_type == json_content_type) event.content_type.clear();
+  if (event.content_type.empty()) {
+    auto good = json::compact(event.data);
+    return good ? std::move(good) : refused("data: " + good.error().message);
+  }
+  if (!is_name(event.content_type))
+    return refused("a content type is valid UTF-8 of 1 to 255 bytes without control characters");
+  return {};
+}
+
+result<void> check_metadata(std::string& text) {
+  if (text.empty()) return {};
+  if (auto good = json::compact(text, json::deepest_typed); !good)
+    return refused("metadata: " + good.error().message);
+  if (text == "{}") text.clear();
+  if (text.empty()) return {};
+  const json::view object{text};
+  if (object.kind() != json::kind::object) return refused("metadata is a JSON object");
+  if (const auto twice = repeated_member(object))
+    return refused("metadata: the member '" + *twice + "' stands twice");
+  return {};
+}
 
 result<void> check(const query& which) {
   for (const auto& item : which.items) {
@@ -63,6 +102,7 @@ result<void> check_stream_read(revision from, const filter& which, const read_op
                                const clock& time) {
   if (from < revision{0}) return refused("a revision is not negative");
   if (how.whole_commits) return refused("whole commits are read from the log, not from a stream");
+  if (how.skeletons) return refused("skeletons of compacted events are read from the log, not from a stream");
   if (auto good = check(which); !good) return good;
   return check_deadline(how.deadline, time, "reading the stream");
 }

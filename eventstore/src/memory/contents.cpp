@@ -58,10 +58,20 @@ appended contents::write(const engine::prepared_append& append, timestamp record
   return out;
 }
 
+void contents::write(const import_batch& batch) {
+  for (const auto& each : batch.events) {
+    event& added = add(each.stream.name(), each.what, each.content_digest, each.recorded_at, each.commit,
+                       each.commit_end);
+    added.envelope_digest = each.envelope_digest;
+  }
+  info_.ancestors = batch.ancestors;
+}
+
 void contents::inherit(const contents& older, position shared, std::string cause) {
   for (position place{1}; place <= shared; place = place.next()) {
     const event& old = older.at(place);
-    add(old.stream->name, old.what, old.content_digest, old.recorded_at, old.commit, old.commit_end);
+    add(old.stream->name, old.what, old.content_digest, old.recorded_at, old.commit, old.commit_end)
+        .envelope_digest = old.envelope_digest;
   }
   info_.ancestors = older.info_.ancestors;
   const event_id last = events_.empty() ? event_id{} : *events_.back().what.id;
@@ -74,8 +84,8 @@ stream& contents::open_stream(std::string_view name) {
   return streams_.emplace(name, memory::stream{std::string(name), {}, {}}).first->second;
 }
 
-void contents::add(std::string_view name, new_event what, const digest& content, timestamp recorded_at,
-                   position commit, position commit_end) {
+event& contents::add(std::string_view name, new_event what, const digest& content, timestamp recorded_at,
+                     position commit, position commit_end) {
   if (name == engine::change_stream)
     if (const auto change = engine::parse_change(what.type, what.data))
       engine::apply(*change, open_stream(change->stream).state);
@@ -86,11 +96,13 @@ void contents::add(std::string_view name, new_event what, const digest& content,
   home.events.push_back(place);
   ids_.emplace(*what.id, place);
   events_.push_back(
-      {place, commit, commit_end, &home, *home.state.last, recorded_at, content, std::move(what)});
+      {place, commit, commit_end, &home, *home.state.last, recorded_at, content, {}, std::move(what)});
   info_.head.position = place;
-  if (is_reserved(name)) return;
-  ++info_.events;
-  if (home.events.size() == 1) ++info_.streams;
+  if (!is_reserved(name)) {
+    ++info_.events;
+    if (home.events.size() == 1) ++info_.streams;
+  }
+  return events_.back();
 }
 
 }  // namespace varve::memory

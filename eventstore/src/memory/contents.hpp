@@ -5,10 +5,12 @@
 #include <varve/eventstore/engine/log_state.hpp>
 #include <varve/eventstore/engine/prepared_append.hpp>
 #include <varve/eventstore/engine/stream_state.hpp>
+#include <varve/eventstore/import_batch.hpp>
 #include <varve/eventstore/log_info.hpp>
 
 #include <deque>
 #include <map>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -31,7 +33,9 @@ struct event {
   varve::revision revision;
   timestamp recorded_at;
   digest content_digest;
-  new_event what;  ///< as the door left it
+  std::optional<digest>
+      envelope_digest;  ///< of a compacted event, which has no data and no metadata any more
+  new_event what;       ///< as the door left it
 };
 
 struct id_hash {
@@ -45,6 +49,8 @@ class contents final : public engine::log_state {
 
   /// Writes what the judge has passed, as one commit.
   appended write(const engine::prepared_append& append, timestamp recorded_at);
+  /// Writes what the judge of imports has passed.
+  void write(const import_batch& batch);
   /// Takes over the history of another log up to `shared`, which must end a commit there or be 0.
   void inherit(const contents& older, position shared, std::string cause);
 
@@ -68,8 +74,8 @@ class contents final : public engine::log_state {
   [[nodiscard]] std::optional<position> match(const query& which, position after) override;
 
  private:
-  void add(std::string_view stream, new_event what, const digest& content, timestamp recorded_at,
-           position commit, position commit_end);
+  event& add(std::string_view stream, new_event what, const digest& content, timestamp recorded_at,
+             position commit, position commit_end);
   memory::stream& open_stream(std::string_view name);
 
   log_info info_;

@@ -1,6 +1,7 @@
 #include <varve/eventstore/engine/append_time.hpp>
 #include <varve/eventstore/engine/door.hpp>
 #include <varve/eventstore/engine/judge.hpp>
+#include <varve/eventstore/engine/judge_import.hpp>
 #include <varve/eventstore/memory_store.hpp>
 
 #include "memory_log_impl.hpp"
@@ -32,9 +33,14 @@ struct memory_store::impl final : engine::append_writer {
         times(how.env),
         queue("memory", *this, how.queue, how.env) {}
 
-  [[nodiscard]] result<engine::prepared_append> prepare(append_request request) {
+  [[nodiscard]] result<void> check_writable() const {
     if (state != store_status::state::open) return closed();
     if (options.read_only) return error{errc::read_only, "the store was opened for reading only"};
+    return {};
+  }
+
+  [[nodiscard]] result<engine::prepared_append> prepare(append_request request) {
+    if (auto good = check_writable(); !good) return std::move(good).error();
     return engine::prepared_append::make(std::move(request), *options.env.clock, ids);
   }
 
@@ -162,6 +168,15 @@ store_status memory_store::status() const {
   const std::scoped_lock lock{impl_->shared.mutex};
   out.indexed_up_to = impl_->shared.log.info().head.position.value();
   return out;
+}
+
+result<void> memory_store::import_commits(const import_batch& batch) {
+  const std::scoped_lock lock{impl_->shared.mutex};
+  if (auto good = impl_->check_writable(); !good) return good;
+  if (auto good = engine::judge_import(batch, impl_->shared.log); !good) return good;
+  impl_->shared.log.write(batch);
+  impl_->shared.grown.notify_all();
+  return {};
 }
 
 void memory_store::close(closing how) {

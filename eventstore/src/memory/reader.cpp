@@ -14,7 +14,8 @@ constexpr std::int64_t most_looked_at = 10'000;
 /// How many events are looked at between two looks at the clock.
 constexpr std::int64_t between_deadlines = 1024;
 
-bool passes(const filter& which, const event& e) {
+bool passes(const filter& which, const read_options& how, const event& e) {
+  if (e.envelope_digest && !how.skeletons) return false;
   return engine::matches(which, e.stream->name, e.what.type, e.what.tags.view());
 }
 
@@ -33,6 +34,7 @@ void give(engine::page_builder& out, const event& e) {
   view.metadata = out.keep(engine::metadata_of(e.what));
   view.tags = tags_view{out.keep(e.what.tags.packed())};
   view.content_digest = out.keep(e.content_digest);
+  if (e.envelope_digest) view.envelope_digest = out.keep(*e.envelope_digest);
   out.add(view);
 }
 
@@ -86,7 +88,7 @@ result<page> reader::read_log(position after, const filter& which, const read_op
                            : walk(1, std::min(after.value() - 1, head), how.direction);
   engine::page_builder out;
   const auto done = take_exactly(
-      way, how, time_, [&](std::int64_t place) { return passes(which, log_.at(position{place})); },
+      way, how, time_, [&](std::int64_t place) { return passes(which, how, log_.at(position{place})); },
       [&](std::int64_t place) { give(out, log_.at(position{place})); });
   if (!done) return done.error();
 
@@ -112,7 +114,7 @@ result<page> reader::read_commits(position after, const filter& which, const rea
     const position last = log_.at(next).commit_end;
     std::vector<const event*> wanted;
     for (position place = next; place <= last; place = place.next())
-      if (passes(which, log_.at(place))) wanted.push_back(&log_.at(place));
+      if (passes(which, how, log_.at(place))) wanted.push_back(&log_.at(place));
     if (out.size() > 0 && out.size() + wanted.size() > how.limit) break;
     for (const event* const e : wanted) give(out, *e);
     known.scanned = known.edge = mark(last);
@@ -136,7 +138,7 @@ result<page> reader::read_stream(std::string_view name, revision from, const fil
   const auto done = take_exactly(
       way, how, time_,
       [&](std::int64_t place) {
-        return revision{place} >= found->state.first_visible && passes(which, at(place));
+        return revision{place} >= found->state.first_visible && passes(which, how, at(place));
       },
       [&](std::int64_t place) { give(out, at(place)); });
   if (!done) return done.error();

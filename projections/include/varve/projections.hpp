@@ -8,6 +8,7 @@
 #include <varve/projections/projection_status.hpp>
 #include <varve/projections/projector.hpp>
 #include <varve/projections/projector_options.hpp>
+#include <varve/projections/re_anchor.hpp>
 #include <varve/projections/read_model.hpp>
 #include <varve/projections/read_model_checkpoints.hpp>
 #include <varve/projections/row_shape.hpp>

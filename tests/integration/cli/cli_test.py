@@ -5,9 +5,11 @@ usage: cli_test.py VARVE [SENTENCE...]
 import sys
 
 import appends
+import copies
 import exit_codes
 import lists
 import models
+import moves
 import streams
 import terminals
 import verifies
@@ -15,7 +17,7 @@ from cli_case import CliCase
 from sentences import run
 
 CASES = [exit_codes.ExitCodes, exit_codes.Words, lists.Lists, appends.Append, appends.AppendLines, models.Projections,
-         verifies.Verify, streams.ClosedStreams, terminals.Terminals, terminals.Progress]
+         moves.Moves, copies.Copies, copies.Doctor, copies.Follow, verifies.Verify, streams.ClosedStreams, terminals.Terminals, terminals.Progress]
 
 if __name__ == "__main__":
     CliCase.program = sys.argv[1]

@@ -44,7 +44,8 @@ struct stream_command : common_options, event_selection {
 };
 
 struct events_command : common_options, event_selection {
-  std::string from;  ///< POSITION or EPOCH:POSITION
+  bool follow = false;  ///< goes on with what comes
+  std::string from;     ///< POSITION or EPOCH:POSITION
   std::vector<std::string> categories;
   std::string prefix;
 };
@@ -80,6 +81,31 @@ struct postgres_init_command : common_options {
   bool print_sql = false;
 };
 
+struct export_command : common_options {
+  std::string to;          ///< path of a new file; empty: standard output
+  std::int64_t after = 0;  ///< position
+};
+
+struct backup_command : common_options {
+  std::string to;  ///< path of a new file
+};
+
+struct restore_command : common_options {
+  std::string from;  ///< path of a backup
+};
+
+struct re_anchor_command : common_options {
+  std::string name;  ///< of the projection or subscription
+  std::string read_model;
+  std::optional<std::int64_t> to;  ///< position
+};
+
+struct doctor_command : common_options {};
+
+struct import_command : common_options {
+  std::string from;  ///< path of an export; empty: standard input
+};
+
 [[nodiscard]] result<exit_code> run(const info_command& asked, const console& to);
 [[nodiscard]] result<exit_code> run(const streams_command& asked, const console& to);
 [[nodiscard]] result<exit_code> run(const stream_command& asked, const console& to);
@@ -90,9 +116,16 @@ struct postgres_init_command : common_options {
 [[nodiscard]] result<exit_code> run(const projections_command& asked, const console& to);
 [[nodiscard]] result<exit_code> run(const verify_command& asked, const console& to);
 [[nodiscard]] result<exit_code> run(const postgres_init_command& asked, const console& to);
+[[nodiscard]] result<exit_code> run(const export_command& asked, const console& to);
+[[nodiscard]] result<exit_code> run(const import_command& asked, const console& to);
+[[nodiscard]] result<exit_code> run(const backup_command& asked, const console& to);
+[[nodiscard]] result<exit_code> run(const restore_command& asked, const console& to);
+[[nodiscard]] result<exit_code> run(const re_anchor_command& asked, const console& to);
+[[nodiscard]] result<exit_code> run(const doctor_command& asked, const console& to);
 
 using command = std::variant<info_command, streams_command, stream_command, events_command, append_command,
                              append_lines_command, pipe_command, projections_command, verify_command,
-                             postgres_init_command>;
+                             postgres_init_command, export_command, import_command, backup_command,
+                             restore_command, re_anchor_command, doctor_command>;
 
 }  // namespace varve::cli

@@ -6,6 +6,8 @@
 #include "commands/commands.hpp"
 #include "output/table.hpp"
 
+#include <utility>
+
 namespace varve::cli {
 
 /// Shows events: as lines of JSON, or as a table.
@@ -27,11 +29,11 @@ class event_printer {
 /// The filter that a selection stands for.
 [[nodiscard]] filter filter_of(const event_selection& selection);
 
-/// Reads page after page with `read(limit)`, which goes on where it stopped, and prints them, until the end
-/// or the limit.
-template<class Read>
+/// Reads page after page with `read(limit)`, which goes on where it stopped, and prints them, until the
+/// limit, or until the end is reached and `go_on()` says that nothing more is to come.
+template<class Read, class GoOn>
 [[nodiscard]] result<exit_code> print_pages(const event_selection& selection, bool json, const console& to,
-                                            Read&& read) {
+                                            Read&& read, GoOn&& go_on) {
   constexpr std::size_t page_size = 1000;
   event_printer printer{json, to};
   std::size_t left = selection.limit ? static_cast<std::size_t>(*selection.limit) : SIZE_MAX;
@@ -40,8 +42,19 @@ template<class Read>
     if (!events) return events.error();
     printer.print(*events);
     left -= events->size();
-    if (events->at_end() || left == 0 || to.stopped()) return exit_code::ok;
+    if (left == 0 || to.stopped()) return exit_code::ok;
+    if (!events->at_end()) continue;
+    const result<bool> more = go_on();
+    if (!more) return more.error();
+    if (!*more) return exit_code::ok;
   }
+}
+
+/// The same for what is there now.
+template<class Read>
+[[nodiscard]] result<exit_code> print_pages(const event_selection& selection, bool json, const console& to,
+                                            Read&& read) {
+  return print_pages(selection, json, to, std::forward<Read>(read), [] { return result<bool>{false}; });
 }
 
 }  // namespace varve::cli

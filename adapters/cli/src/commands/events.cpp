@@ -24,6 +24,28 @@ error foreign(const events_command& asked) {
   return {errc::wrong_epoch, "--from " + asked.from + " belongs to a history that this log does not share"};
 }
 
+/// Waits for something behind what was read; false once it is told to stop.
+result<bool> wait_for_more(event_store& store, const token& after, const console& to) {
+  const auto head = store.wait(after, never);
+  if (head) return true;
+  if (to.stopped()) return false;
+  return head.error();
+}
+
+/// Ends a wait when the program is told to stop.
+class closed_when_interrupted {
+ public:
+  closed_when_interrupted(event_store& store, const console& to) : to_(to) {
+    to_.interrupted.tell([&store] { store.close(closing::refuse); });
+  }
+  ~closed_when_interrupted() { to_.interrupted.tell({}); }
+  closed_when_interrupted(const closed_when_interrupted&) = delete;
+  closed_when_interrupted& operator=(const closed_when_interrupted&) = delete;
+
+ private:
+  const console& to_;
+};
+
 }  // namespace
 
 result<exit_code> run(const events_command& asked, const console& to) {
@@ -36,12 +58,16 @@ result<exit_code> run(const events_command& asked, const console& to) {
   which.categories = asked.categories;
   which.prefix = asked.prefix;
   const direction way = asked.backward ? direction::backward : direction::forward;
-  return print_pages(asked, asked.json, to, [&](std::size_t limit) {
+  const auto read = [&](std::size_t limit) {
     auto events = (*store)->read_log(*after, which, {way, limit});
     if (!events && events.error().code == errc::wrong_epoch) return result<page>{foreign(asked)};
     if (events && events->scanned()) after->position = events->scanned()->position;
     return events;
-  });
+  };
+  if (!asked.follow) return print_pages(asked, asked.json, to, read);
+  const closed_when_interrupted watch{**store, to};
+  auto ended = print_pages(asked, asked.json, to, read, [&] { return wait_for_more(**store, *after, to); });
+  return !ended && to.stopped() ? result{exit_code::ok} : ended;
 }
 
 }  // namespace varve::cli

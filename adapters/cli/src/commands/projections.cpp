@@ -4,6 +4,7 @@
 #include <varve/url/open_store.hpp>
 
 #include "commands/commands.hpp"
+#include "commands/model_database.hpp"
 #include "output/json_object.hpp"
 #include "output/table.hpp"
 
@@ -21,17 +22,6 @@ struct standing {
   number seconds = {};   ///< since the oldest event behind the checkpoint was recorded; 0 at the head
   bool foreign = false;  ///< its checkpoint is not of this log
 };
-
-/// The database of the read models: the one that was named, or the log's own.
-result<std::string> database_of(const projections_command& asked) {
-  if (!asked.read_model.empty()) return asked.read_model;
-  auto where = store_url::parse(asked.store);
-  if (!where) return std::move(where).error();
-  if (where->what != store_url::kind::sqlite)
-    return error{errc::invalid_argument,
-                 "a log in memory holds no read models: name their database with --read-model FILE"};
-  return where->path;
-}
 
 number position_of(read_model& model, const std::string& projection, const number& generation) {
   if (!generation) return std::nullopt;
@@ -129,7 +119,7 @@ exit_code judge(const std::vector<standing>& all, const number& most, const cons
 }  // namespace
 
 result<exit_code> run(const projections_command& asked, const console& to) {
-  const auto path = database_of(asked);
+  const auto path = model_database_of(asked.store, asked.read_model);
   if (!path) return path.error();
   const auto log = open_store(asked.store, {.read_only = true});
   if (!log) return log.error();

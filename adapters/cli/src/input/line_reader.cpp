@@ -10,8 +10,12 @@
 
 namespace varve::cli {
 
-line_reader::line_reader(int input, int stop, std::size_t longest)
-    : input_(input), stop_(stop), longest_(longest), buffer_(std::size_t{64} << 10U) {}
+line_reader::line_reader(int input, int stop, std::size_t longest, unpacker unpack)
+    : input_(input),
+      stop_(stop),
+      longest_(longest),
+      unpack_(std::move(unpack)),
+      raw_(std::size_t{64} << 10U) {}
 
 std::optional<result<std::string>> line_reader::next() {
   while (!ended_) {
@@ -61,16 +65,28 @@ bool line_reader::forget_half_a_line() {
 }
 
 result<bool> line_reader::fill() {
-  const ssize_t size = ::read(input_, buffer_.data(), buffer_.size());
+  const ssize_t size = ::read(input_, raw_.data(), raw_.size());
   if (size < 0 && errno != EINTR && errno != EAGAIN) {
     const std::string why = std::error_code(errno, std::generic_category()).message();
     forget_half_a_line();
     return error{errc::unavailable, "cannot read the input: " + why};
   }
-  begin_ = 0;
-  end_ = static_cast<std::size_t>(std::max(size, ssize_t{0}));
+  begin_ = end_ = 0;
+  if (size < 0) return true;
+  if (auto good = take_in({raw_.data(), static_cast<std::size_t>(size)}); !good) {
+    forget_half_a_line();
+    return std::move(good).error();
+  }
+  end_ = buffer_.size();
   bytes_ += end_;
   return size != 0;
+}
+
+result<void> line_reader::take_in(std::string_view read) {
+  buffer_.clear();
+  if (unpack_) return unpack_(read, buffer_);
+  buffer_ = read;
+  return {};
 }
 
 }  // namespace varve::cli

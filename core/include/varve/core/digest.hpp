@@ -6,6 +6,7 @@
 #include <array>
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,8 @@ struct digest {
 
   /// 64 hexadecimal digits in lower case.
   [[nodiscard]] std::string to_string() const;
+  /// Reads the same, in lower case; anything else is nullopt.
+  [[nodiscard]] static std::optional<digest> parse(std::string_view text);
   friend constexpr auto operator<=>(const digest&, const digest&) = default;
 };
 

@@ -29,6 +29,9 @@ struct event_view {
   std::string_view metadata;  ///< a JSON object
   tags_view tags;
   const digest* content_digest = nullptr;
+  /// Only of a compacted event, whose data, content type and metadata are gone; given by no read that does
+  /// not ask for it (`read_options::skeletons`).
+  const digest* envelope_digest = nullptr;
 };
 
 }  // namespace varve

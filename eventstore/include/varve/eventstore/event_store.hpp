@@ -4,6 +4,7 @@
 #include <varve/eventstore/append_request.hpp>
 #include <varve/eventstore/event_ref.hpp>
 #include <varve/eventstore/filter.hpp>
+#include <varve/eventstore/import_batch.hpp>
 #include <varve/eventstore/log_info.hpp>
 #include <varve/eventstore/page.hpp>
 #include <varve/eventstore/read_options.hpp>
@@ -67,6 +68,13 @@ class event_store {
 
   [[nodiscard]] virtual result<log_info> info() = 0;
   [[nodiscard]] virtual store_status status() const = 0;
+
+  /// Writes events of another log behind the head as they stand there, all or none, and replaces the
+  /// ancestors; durable when it returns. What lines of an export must be was checked by `import_log`, which
+  /// calls this; here only what the log alone can know: `conflict` when the head is not `batch.after`,
+  /// `invalid_argument` when a revision is not the next one or an id stands already. `unsupported` from a
+  /// store that imports nothing.
+  [[nodiscard]] virtual result<void> import_commits(const import_batch& batch);
 
   /// Ends the store: waits for what is in flight, as chosen, and for its callbacks to return; afterwards
   /// every call but `status` answers `unavailable`. Idempotent. From an `append_callback` it does not wait.

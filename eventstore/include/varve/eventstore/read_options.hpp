@@ -19,6 +19,8 @@ struct read_options {
   bool whole_commits = false;
   /// Past it the answer is `timeout`.
   instant deadline = never;
+  /// Log reads only: compacted events are given too, as what remains of them (`event_view::envelope_digest`).
+  bool skeletons = false;
 };
 
 }  // namespace varve

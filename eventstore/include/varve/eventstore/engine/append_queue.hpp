@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -45,6 +46,10 @@ class append_queue {
   [[nodiscard]] append_outcome submit_and_wait(prepared_append append);
   /// Has `done` called by the queue's thread with an outcome that needs no writer.
   void answer(append_outcome outcome, append_callback done);
+  /// Runs `job` on the queue's thread between two groups, when nobody else is inside the writer, and waits
+  /// for it; `job` must not throw. False: the queue is closing, or it is called from a callback; nothing was
+  /// run.
+  [[nodiscard]] bool run(const std::function<void()>& job);
   /// Refuses what comes from now on, finishes or refuses what waits, and returns when all is answered and
   /// every callback has returned: the writer is not entered again. From a callback it returns at once, with
   /// false. Idempotent.

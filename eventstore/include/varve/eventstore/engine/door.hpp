@@ -1,11 +1,13 @@
 #pragma once
 
 #include <varve/core/clock.hpp>
+#include <varve/core/new_event.hpp>
 #include <varve/core/token.hpp>
 #include <varve/eventstore/filter.hpp>
 #include <varve/eventstore/read_options.hpp>
 #include <varve/eventstore/stream_listing.hpp>
 
+#include <string>
 #include <string_view>
 
 /// What every store refuses before it looks into its log: `invalid_argument`, with a message that names what
@@ -22,6 +24,12 @@ namespace varve::engine {
 [[nodiscard]] result<void> check_stream_read(revision from, const filter& which, const read_options& how,
                                              const clock& time);
 [[nodiscard]] result<void> check_listing(const stream_range& range);
+
+/// The data of an event: JSON loses its white space, and `content_type` is left empty for it.
+[[nodiscard]] result<void> check_data(new_event& event);
+
+/// Metadata: an object without a member twice, which loses its white space and is left empty for `{}`.
+[[nodiscard]] result<void> check_metadata(std::string& text);
 
 /// `timeout` when the deadline has come; `what` names the work in the message.
 [[nodiscard]] result<void> check_deadline(instant deadline, const clock& time, std::string_view what);

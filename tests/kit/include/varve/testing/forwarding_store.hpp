@@ -42,6 +42,9 @@ class forwarding_store : public event_store {
   }
   [[nodiscard]] result<log_info> info() override { return inner_.info(); }
   [[nodiscard]] store_status status() const override { return inner_.status(); }
+  [[nodiscard]] result<void> import_commits(const import_batch& batch) override {
+    return inner_.import_commits(batch);
+  }
   void close(closing how) override { inner_.close(how); }
 
  protected:

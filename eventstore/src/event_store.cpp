@@ -1,0 +1,9 @@
+#include <varve/eventstore/event_store.hpp>
+
+namespace varve {
+
+result<void> event_store::import_commits(const import_batch&) {
+  return error{errc::unsupported, "a " + status().kind + " store takes no events of another log"};
+}
+
+}  // namespace varve
