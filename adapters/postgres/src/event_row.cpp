@@ -22,7 +22,7 @@ timestamp time_of(std::int64_t nanoseconds) {
 
 }  // namespace
 
-event_row event_row::at(const rows& from, int row) {
+event_row event_row::at(const rows& from, int row, const key_names& names) {
   event_row out;
   int column = 0;
   for (std::int64_t* const number : {&out.position, &out.revision, &out.occurred_at, &out.recorded_at,
@@ -32,8 +32,9 @@ event_row event_row::at(const rows& from, int row) {
   const std::string_view content = from.bytes(row, column++);
   if (content.size() != out.content_digest.bytes.size()) damaged(out.position);
   std::memcpy(out.content_digest.bytes.data(), content.data(), content.size());
-  for (std::string_view* const text :
-       {&out.stream, &out.type, &out.content_type, &out.tags, &out.metadata, &out.data})
+  out.stream = names.streams.at(from.integer(row, column++));
+  out.type = names.types.at(from.integer(row, column++));
+  for (std::string_view* const text : {&out.content_type, &out.tags, &out.metadata, &out.data})
     *text = from.bytes(row, column++);
   out.compacted = from.is_null(row, column - 1);
   const std::int64_t expected =

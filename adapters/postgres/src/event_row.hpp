@@ -6,6 +6,7 @@
 #include <varve/eventstore/filter.hpp>
 #include <varve/eventstore/page.hpp>
 
+#include "name_cache.hpp"
 #include "rows.hpp"
 
 #include <cstdint>
@@ -13,7 +14,8 @@
 
 namespace varve::postgres {
 
-/// A row of `events` with the names of its stream and type. Texts live as long as the answer it is read from.
+/// A row of `events` with the names of its stream and type. Texts live as long as the answer and the names
+/// that it is read from.
 struct event_row {
   std::int64_t position = 0;
   std::int64_t revision = 0;
@@ -35,15 +37,17 @@ struct event_row {
   [[nodiscard]] bool ends_commit() const { return ahead == 0; }
 
   /// Throws `failure` (`corrupt`) when its checksum does not fit.
-  [[nodiscard]] static event_row at(const rows& from, int row);
+  [[nodiscard]] static event_row at(const rows& from, int row, const key_names& names);
 };
 
 /// The columns of an event `e` of a log, in the order that `event_row::at` expects; {log} stands for the
 /// schema.
 inline constexpr std::string_view event_columns =
     "e.position, e.revision, e.occurred_at, e.recorded_at, e.checksum, e.behind, e.ahead, e.id, e.digest, "
-    "(SELECT s.name FROM {log}.streams s WHERE s.stream = e.stream), "
-    "(SELECT n.name FROM {log}.names n WHERE n.key = e.type), e.content_type, e.tags, e.metadata, e.data";
+    "e.stream, e.type, e.content_type, e.tags, e.metadata, e.data";
+/// Where the keys of stream and type stand among them.
+inline constexpr int stream_column = 9;
+inline constexpr int type_column = 10;
 
 /// Collects the events of a page.
 class event_page {

@@ -63,6 +63,7 @@ class event_store::impl {
   std::atomic<std::int64_t> written_up_to = 0;  // as far as this store knows
   event_id_generator ids;
   const queries ask;
+  name_cache names;
   reader_pool readers;
   engine::head_watch heads;
   listener wake_ups;
@@ -131,7 +132,7 @@ std::invoke_result_t<const Read&, log_reader&> event_store::impl::read_through(i
   for (bool again = true;; again = false) {
     try {
       const auto source = readers.take(deadline);
-      log_reader log{*source, ask, *options.env.clock};
+      log_reader log{*source, ask, names, *options.env.clock};
       return read(log);
     } catch (const sql_failure& problem) {
       if (!again || problem.fate() != fate::unknown) throw;

@@ -67,6 +67,21 @@ result<void> log_reader::check(const token& place, const log_state& now) {
                "the token " + place.to_string() + " belongs to a history that this log does not share"};
 }
 
+void log_reader::add_names(const epoch& life, const rows& events, key_names& to) {
+  for (int row = 0; row < events.size(); ++row) {
+    to.streams.try_emplace(events.integer(row, stream_column));
+    to.types.try_emplace(events.integer(row, type_column));
+  }
+  const auto missing = names_.find(life, to);
+  if (missing.streams.empty() && missing.types.empty()) return;
+  const rows found = through_.read(ask_.names(missing.streams, missing.types));
+  for (int row = 0; row < found.size(); ++row)
+    (found.boolean(row, 0) ? to.streams : to.types)[found.integer(row, 1)] = found.bytes(row, 2);
+  if (static_cast<std::size_t>(found.size()) != missing.streams.size() + missing.types.size())
+    throw failure{{errc::corrupt, "an event's stream or type has no name: the log is damaged"}};
+  names_.add(life, to);
+}
+
 std::vector<std::optional<event_ref>> log_reader::find(std::span<const event_id> ids) {
   std::vector<std::optional<event_ref>> out(ids.size());
   const rows found = through_.read(ask_.find(ids));

@@ -38,8 +38,8 @@ class moved_log : public failure {
 /// Reads a log through one connection. Every member throws `failure`.
 class log_reader {
  public:
-  log_reader(session& through, const queries& ask, const clock& time)
-      : through_(through), ask_(ask), time_(time) {}
+  log_reader(session& through, const queries& ask, name_cache& names, const clock& time)
+      : through_(through), ask_(ask), names_(names), time_(time) {}
 
   [[nodiscard]] result<page> read_log(const token& after, const filter& which, const read_options& how);
   [[nodiscard]] result<page> read_stream(std::string_view name, revision from, const filter& which,
@@ -52,9 +52,13 @@ class log_reader {
   [[nodiscard]] result<void> check(const token& place, const log_state& now);
   [[nodiscard]] log_state state();
 
+  /// Adds the names of the streams and types of some rows. `corrupt` when one is nowhere.
+  void add_names(const epoch& life, const rows& events, key_names& to);
+
  private:
   session& through_;
   const queries& ask_;
+  name_cache& names_;
   const clock& time_;
 };
 

@@ -102,6 +102,17 @@ statement queries::landmark(std::int64_t position) const {
           parameters::of(position)};
 }
 
+statement queries::names(std::span<const std::int64_t> streams, std::span<const std::int64_t> types) const {
+  array_parameter of_streams{type_oid::int8};
+  array_parameter of_types{type_oid::int4};
+  for (const std::int64_t key : streams) of_streams.add(key);
+  for (const std::int64_t key : types) of_types.add(key);
+  return {of_log("SELECT true, s.stream, s.name FROM {log}.streams s WHERE s.stream = ANY ($1) UNION ALL "
+                 "SELECT false, "
+                 "n.key::bigint, n.name FROM {log}.names n WHERE n.key = ANY ($2)"),
+          parameters::of(of_streams, of_types)};
+}
+
 statement queries::stream(std::string_view name) const {
   return {of_log("SELECT s.stream, s.first_visible, (SELECT e.revision FROM {log}.events e WHERE e.stream = "
                  "s.stream "

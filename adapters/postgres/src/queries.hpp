@@ -46,6 +46,9 @@ class queries {
   [[nodiscard]] statement rarest(std::span<const std::string> tags) const;
   /// Position, behind, ahead and id of one event.
   [[nodiscard]] statement landmark(std::int64_t position) const;
+  /// Whether of a stream, key and name.
+  [[nodiscard]] statement names(std::span<const std::int64_t> streams,
+                                std::span<const std::int64_t> types) const;
   /// Key, first visible revision and last revision of a stream.
   [[nodiscard]] statement stream(std::string_view name) const;
   /// Revisions of a stream, hidden ones left out.

@@ -99,10 +99,14 @@ result<page> log_read::run(log_reader& log, const token& after) {
   const std::int64_t head = head_.position.value();
   if (forward) range = {how_.direction, std::min(after.position.value(), head) + 1, head};
   if (!forward) range.from = std::min(range.from, head);
-  row_feed feed{std::move(answers[1]), batch, range, &event_row::position,
+  row_feed feed{std::move(answers[1]),
+                batch,
+                range,
+                &event_row::position,
                 [&](const read_range& rest, std::int64_t limit) {
                   return through_.read(ask_.events(driver, rest, limit));
-                }};
+                },
+                [&](const rows& events, key_names& names) { log.add_names(head_.epoch, events, names); }};
   return how_.whole_commits ? whole_commits(feed, range, after.position.value())
                             : exactly(feed, range, after.position.value());
 }

@@ -40,10 +40,14 @@ result<page> log_reader::read_stream(std::string_view name, revision from, const
   if (answers[1].size() == 0 || answers[1].is_null(0, 2)) return out.finish(known);
   const stream_facts stream{answers[1].integer(0, 1), answers[1].integer(0, 2)};
 
-  row_feed feed{std::move(answers[2]), batch, range, &event_row::revision,
+  row_feed feed{std::move(answers[2]),
+                batch,
+                range,
+                &event_row::revision,
                 [&](const read_range& rest, std::int64_t limit) {
                   return through_.read(ask_.stream_events(name, rest, limit));
-                }};
+                },
+                [&](const rows& events, key_names& names) { add_names(state.head.epoch, events, names); }};
   std::optional<std::int64_t> last;
   std::optional<std::int64_t> beyond;  // the first that is not given any more
   std::size_t looked = 0;

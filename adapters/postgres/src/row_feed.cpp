@@ -10,6 +10,16 @@ constexpr std::size_t largest_batch = 2'000;
 
 }  // namespace
 
+row_feed::row_feed(rows first, std::int64_t batch, read_range range, place number, fetch more, naming name)
+    : rows_(std::move(first)),
+      batch_(batch),
+      range_(range),
+      number_(number),
+      fetch_(std::move(more)),
+      name_(std::move(name)) {
+  name_(rows_, names_);
+}
+
 std::int64_t row_feed::batch_for(std::size_t limit) {
   return static_cast<std::int64_t>(std::clamp(limit, least_batch, largest_batch)) + 1;
 }
@@ -23,8 +33,9 @@ const event_row* row_feed::next() {
     rows_ = fetch_(range_, batch_);
     at_ = 0;
     if (rows_.size() == 0) return nullptr;
+    name_(rows_, names_);
   }
-  row_ = event_row::at(rows_, at_++);
+  row_ = event_row::at(rows_, at_++, names_);
   return &row_;
 }
 

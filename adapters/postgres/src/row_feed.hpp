@@ -16,11 +16,12 @@ namespace varve::postgres {
 class row_feed {
  public:
   using fetch = std::function<rows(const read_range&, std::int64_t limit)>;
+  /// Adds the names of the keys in some rows.
+  using naming = std::function<void(const rows&, key_names&)>;
   using place = std::int64_t event_row::*;
 
   /// `number` is what the range counts: positions or revisions.
-  row_feed(rows first, std::int64_t batch, read_range range, place number, fetch more)
-      : rows_(std::move(first)), batch_(batch), range_(range), number_(number), fetch_(std::move(more)) {}
+  row_feed(rows first, std::int64_t batch, read_range range, place number, fetch more, naming name);
 
   /// nullptr at the end; valid until the next call.
   [[nodiscard]] const event_row* next();
@@ -34,6 +35,8 @@ class row_feed {
   read_range range_;
   place number_;
   fetch fetch_;
+  naming name_;
+  key_names names_;
   int at_ = 0;
   event_row row_;
 };

@@ -14,10 +14,11 @@ namespace {
 
 constexpr int binary = 1;
 
-/// Pages are read along indexes. Left alone, the planner takes a table that was never analysed for small, and sorts
-/// all that is left of a log for each page.
+/// Pages are read along indexes. Left alone, the planner takes a table that was never analysed for small, and
+/// sorts all that is left of a log for each page.
 constexpr const char* along_indexes =
-    "SELECT set_config(name, 'off', true) FROM unnest(ARRAY['enable_seqscan', 'enable_bitmapscan', 'enable_sort', "
+    "SELECT set_config(name, 'off', true) FROM unnest(ARRAY['enable_seqscan', 'enable_bitmapscan', "
+    "'enable_sort', "
     "'enable_hashjoin', 'enable_mergejoin']) name";
 
 std::string one_line(std::string_view text) {
