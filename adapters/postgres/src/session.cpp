@@ -15,11 +15,11 @@ namespace {
 constexpr int binary = 1;
 
 /// Pages are read along indexes. Left alone, the planner takes a table that was never analysed for small, and
-/// sorts all that is left of a log for each page.
+/// sorts all that is left of a log for each page; and it compiles what it takes for dear.
 constexpr const char* along_indexes =
     "SELECT set_config(name, 'off', true) FROM unnest(ARRAY['enable_seqscan', 'enable_bitmapscan', "
     "'enable_sort', "
-    "'enable_hashjoin', 'enable_mergejoin']) name";
+    "'enable_hashjoin', 'enable_mergejoin', 'jit']) name";
 
 std::string one_line(std::string_view text) {
   while (text.ends_with('\n')) text.remove_suffix(1);

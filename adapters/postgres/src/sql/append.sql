@@ -30,7 +30,8 @@ CREATE FUNCTION {log}.append_1(
   e_data bytea[], t_event integer[], t_tag text[])
 RETURNS TABLE(what integer, request integer, demand integer, "position" bigint, revision bigint, bytes bytea)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = {log}, pg_temp
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+SET plan_cache_mode = force_generic_plan SET jit = off
 SET lock_timeout = '5s' AS $$
 #variable_conflict use_column
 DECLARE
