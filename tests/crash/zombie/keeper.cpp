@@ -102,7 +102,7 @@ void keep_views(const std::string& folder, std::chrono::milliseconds term) {
 bool check(const std::string& folder) {
   views kept{folder};
   const auto reached = kept.all.poll().position;
-  findings out;
+  findings out{[](const std::string& what) { std::cout << what << std::endl; }};
   check_views(kept.log, kept.model, reached.value(), out);
   out.expect(rows_of_spread(kept.model) == folded::up_to(kept.log, reached).takings,
              "spread is not the fold of the log");
