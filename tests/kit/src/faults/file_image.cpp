@@ -14,14 +14,13 @@ void overwrite(std::string& file, std::size_t at, std::string_view bytes) {
   file.replace(at, bytes.size(), bytes);
 }
 
-bool stands(const std::string& file, std::size_t at, std::string_view bytes) {
-  return at < file.size() && std::string_view{file}.substr(at, bytes.size()) == bytes;
-}
-
-std::string noise(testing::seeded_random& random, std::size_t size) {
-  std::string out(size, '\0');
-  random.fill(std::as_writable_bytes(std::span{out}));
-  return out;
+/// Bytes that would stay as they are do so; the others come out as anything.
+void scramble(std::string& file, std::size_t at, std::string_view bytes, testing::seeded_random& random) {
+  std::string noise(bytes.size(), '\0');
+  random.fill(std::as_writable_bytes(std::span{noise}));
+  for (std::size_t i = 0; i < bytes.size() && at + i < file.size(); ++i)
+    if (file[at + i] == bytes[i]) noise[i] = bytes[i];
+  overwrite(file, at, noise);
 }
 
 /// How a power cut treats the changes of a file that were not synced.
@@ -30,7 +29,7 @@ enum class manner {
   loses_all,
   in_order,     // up to some change, which is cut at a sector's edge
   change_wise,  // each change whole or not at all
-  sector_wise   // each sector of each change; some are scrambled, unless they held the same
+  sector_wise   // each sector of each change; some are scrambled where they change
 };
 
 class power_cut {
@@ -81,7 +80,7 @@ class power_cut {
     while (!bytes.empty()) {
       const std::size_t size = std::min(bytes.size(), sector_ - at % sector_);
       const auto chance = random_.below(8);
-      if (chance == 0 && !stands(file, at, bytes.substr(0, size))) overwrite(file, at, noise(random_, size));
+      if (chance == 0) scramble(file, at, bytes.substr(0, size), random_);
       if (chance > 3) overwrite(file, at, bytes.substr(0, size));
       at += size;
       bytes.remove_prefix(size);
