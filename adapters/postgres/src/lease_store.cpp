@@ -54,7 +54,7 @@ std::int64_t microseconds(std::chrono::nanoseconds time) {
 
 std::string opening(const std::string& log, std::chrono::milliseconds longest_wait) {
   const std::string waits = std::to_string(longest_wait.count());
-  return "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL search_path = " + quoted(log) +
+  return "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL search_path = " + identifier(log) +
          "; SET LOCAL lock_timeout = " + waits + "; SET LOCAL idle_in_transaction_session_timeout = " + waits;
 }
 
