@@ -56,7 +56,7 @@ TEST_F(doubt, never_lasts_beyond_the_restart_of_a_server_that_was_killed) {
     std::atomic<bool> killed = false;
     for (int w = 0; w < writers; ++w)
       threads.emplace_back([&, w] {
-        for (int i = 1; !killed; ++i)
+        while (!killed)
           if (const auto out = store->append_and_wait(one_event("w-" + std::to_string(w)));
               name_of(out) == "unknown" || name_of(out) == "unavailable")
             break;
