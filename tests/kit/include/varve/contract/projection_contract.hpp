@@ -199,6 +199,7 @@ TYPED_TEST_P(projection_contract, reads_from_memory_what_another_runner_wrote_wh
     this->sell("a", 1);
     other.poll();
     EXPECT_EQ(others.find("a")->amount, 2 * turn);
+    EXPECT_EQ(this->shown(), (typename TestFixture::amounts{{"a", 2 * turn}}));
   }
 }
 
