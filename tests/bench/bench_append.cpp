@@ -69,11 +69,22 @@ void measure_racing_callers(suite& all, const scratch_folder& folder, const benc
                    }});
 }
 
+/// What several processes on one file lose against one.
+void measure_processes(suite& all, const scratch_folder& folder, const bench_options& options) {
+  const auto events = workload{}.take(options.server_appends);
+  all.measure(
+      "append: 4 processes of 16 callers, against one of 64", "events/s",
+      {"4 processes",
+       [&] { return append_to_varve_from_processes(folder.fresh_file("varve.db"), events, 4, 16); }},
+      {"one process", [&] { return append_to_varve_from_many(folder.fresh_file("varve.db"), events, 64); }});
+}
+
 void measure_all(suite& all, const scratch_folder& folder, const bench_options& options) {
   measure_lone_appends(all, folder, options);
   measure_batches(all, folder, options);
   measure_appends_in_flight(all, folder, options);
   measure_racing_callers(all, folder, options);
+  measure_processes(all, folder, options);
 }
 
 }  // namespace

@@ -14,9 +14,11 @@ void make_quick(bench_options& options) {
   options.lone_appends = 200;
   options.batch_appends = 8'000;
   options.racing_appends = 64;
+  options.server_appends = 640;
   options.callers = {16};  // 64 of them starve one another for seconds, however few events they append
   options.sql_view_events = 10'000;
   options.stream_reads = 2'000;
+  options.conditions = 100;
   options.decodes = 2'000;
 }
 

@@ -2,6 +2,8 @@
 // append is seen in one. Starts a server of its own; without PostgreSQL it says so and ends with 77.
 
 #include <varve/postgres/database.hpp>
+#include <varve/postgres/event_store.hpp>
+#include <varve/sqlite/event_store.hpp>
 #include <varve/testing/postgres_server.hpp>
 
 #include "baseline/postgres_keyed_rebuild.hpp"
@@ -54,6 +56,10 @@ void measure_all(suite& all, const scratch_folder& folder, const bench_options& 
     varve::postgres::database model{server.url(), {.schema = "live"}};
     all.note("append to visible: a SQLite log, a read model in PostgreSQL, one caller, all durable",
              told(wait_for_appends(store, model, keyed_sales{}, options.lone_appends / 10)));
+    varve::postgres::event_store shared{server.url()};
+    varve::postgres::database beside{server.url(), {.schema = "beside"}};
+    all.note("append to visible: log and read model in PostgreSQL, one caller, all durable",
+             told(wait_for_appends(shared, beside, keyed_sales{}, options.lone_appends / 10)));
   }
 }
 

@@ -1,6 +1,8 @@
 // Read models: rebuilt from a log beside hand-written loops that read the same file, and how soon an append
 // is seen in one.
 
+#include <varve/sqlite/event_store.hpp>
+
 #include "baseline/keyed_rebuild.hpp"
 #include "baseline/sql_rebuild.hpp"
 #include "on_demand.hpp"

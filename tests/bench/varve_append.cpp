@@ -1,161 +1,36 @@
 #include "varve_append.hpp"
 
-#include "numbered_name.hpp"
-#include "stopwatch.hpp"
+#include <varve/sqlite/event_store.hpp>
 
-#include <algorithm>
-#include <atomic>
-#include <chrono>
-#include <cstdint>
-#include <exception>
-#include <latch>
-#include <semaphore>
-#include <stdexcept>
-#include <thread>
-#include <unordered_map>
+#include "store_processes.hpp"
+
+#include <memory>
 #include <utility>
 
 namespace bench {
-namespace {
-
-varve::new_event new_event_of(const event& from, tagging tags) {
-  varve::new_event out;
-  out.id.emplace();
-  out.id->value.bytes = from.id;
-  out.type = type_names[static_cast<std::size_t>(from.type - 1)];
-  out.data = from.data;
-  out.metadata = from.metadata;
-  out.occurred_at = varve::timestamp{std::chrono::nanoseconds{from.time}};
-  if (tags == tagging::two) out.tags = {from.tags[0], from.tags[1]};
-  return out;
-}
-
-varve::expected expectation_of(const event& first) {
-  return first.revision == 0 ? varve::expected::no_stream()
-                             : varve::expected{varve::revision{first.revision - 1}};
-}
-
-varve::append_request append_of(std::span<const event> events, tagging tags) {
-  varve::append_request out;
-  std::unordered_map<std::int64_t, std::size_t> write_of;
-  for (const auto& each : events) {
-    const auto [at, fresh] = write_of.emplace(each.stream, out.writes.size());
-    if (fresh) out.writes.push_back({each.stream_name, expectation_of(each), {}});
-    out.writes[at->second].events.push_back(new_event_of(each, tags));
-  }
-  return out;
-}
-
-void append(varve::event_store& store, varve::append_request&& request) {
-  static_cast<void>(varve::to_result(store.append_and_wait(std::move(request))).value());
-}
-
-std::uint64_t events_in(const std::vector<varve::append_request>& appends) {
-  std::uint64_t out = 0;
-  for (const auto& each : appends)
-    for (const auto& write : each.writes) out += write.events.size();
-  return out;
-}
-
-/// One of many callers, with its appends.
-struct caller {
-  std::vector<varve::append_request> appends;
-  double worst_wait_seconds = 0;
-  std::exception_ptr failure;
-
-  void run(varve::event_store& store) try {
-    for (auto& each : appends) {
-      const stopwatch waiting;
-      append(store, std::move(each));
-      worst_wait_seconds = std::max(worst_wait_seconds, waiting.seconds());
-    }
-  } catch (...) {
-    failure = std::current_exception();
-  }
-};
-
-/// The caller's share of the events, in streams of its own: nobody conflicts.
-caller caller_of(std::span<const event> events, std::size_t number, std::size_t callers) {
-  caller out;
-  for (std::size_t appended = 0; appended < events.size() / callers; ++appended) {
-    event mine = events[number + callers * appended];
-    mine.stream = static_cast<std::int64_t>(
-        1 + number + callers * (appended / static_cast<std::size_t>(workload::events_per_stream)));
-    mine.stream_name = numbered_name("order-", 8, static_cast<std::uint64_t>(mine.stream));
-    mine.revision = static_cast<std::int64_t>(appended) % workload::events_per_stream;
-    out.appends.push_back(append_of({&mine, 1}, tagging::none));
-  }
-  return out;
-}
-
-/// Lets all callers go at once and waits for the last; answers the seconds between.
-double race(varve::event_store& store, std::vector<caller>& all) {
-  std::latch ready{static_cast<std::ptrdiff_t>(all.size()) + 1};
-  std::latch go{1};
-  std::vector<std::jthread> threads;
-  for (auto& each : all)
-    threads.emplace_back([&] {
-      ready.count_down();
-      go.wait();
-      each.run(store);
-    });
-  ready.arrive_and_wait();
-  const stopwatch watch;
-  go.count_down();
-  threads.clear();
-  return watch.seconds();
-}
-
-}  // namespace
-
-std::vector<varve::append_request> appends_of(std::span<const event> events, std::size_t events_per_append,
-                                              tagging tags) {
-  std::vector<varve::append_request> out;
-  for (std::size_t first = 0; first + events_per_append <= events.size(); first += events_per_append)
-    out.push_back(append_of(events.subspan(first, events_per_append), tags));
-  return out;
-}
 
 sample append_to_varve(const std::filesystem::path& file, std::vector<varve::append_request> appends) {
-  sample measured{.items = events_in(appends)};
   varve::sqlite::event_store store{file.string()};
-  const stopwatch watch;
-  for (auto& each : appends) append(store, std::move(each));
-  measured.seconds = watch.seconds();
-  return measured;
+  return append_to(store, std::move(appends));
 }
 
 sample stream_to_varve(const std::filesystem::path& file, std::vector<varve::append_request> appends,
                        std::size_t in_flight) {
-  sample measured{.items = events_in(appends)};
-  std::atomic<bool> good = true;
-  std::counting_semaphore<> room{static_cast<std::ptrdiff_t>(in_flight)};
   varve::sqlite::event_store store{file.string()};
-  const stopwatch watch;
-  for (auto& each : appends) {
-    room.acquire();
-    store.append(std::move(each), [&](const varve::append_outcome& outcome) {
-      if (!std::holds_alternative<varve::appended>(outcome)) good = false;
-      room.release();
-    });
-  }
-  for (std::size_t i = 0; i < in_flight; ++i) room.acquire();
-  measured.seconds = watch.seconds();
-  if (!good) throw std::runtime_error("an append of the benchmark was not written");
-  return measured;
+  return stream_to(store, std::move(appends), in_flight);
 }
 
 sample append_to_varve_from_many(const std::filesystem::path& file, std::span<const event> events,
                                  std::size_t callers) {
-  std::vector<caller> all;
-  for (std::size_t i = 0; i < callers; ++i) all.push_back(caller_of(events, i, callers));
+  store_callers all{events, callers, 0, callers};
   varve::sqlite::event_store store{file.string()};
-  sample measured{.items = events.size() / callers * callers, .seconds = race(store, all)};
-  for (const auto& each : all) {
-    if (each.failure) std::rethrow_exception(each.failure);
-    measured.worst_wait_seconds = std::max(measured.worst_wait_seconds, each.worst_wait_seconds);
-  }
-  return measured;
+  return all.append_to(store);
+}
+
+sample append_to_varve_from_processes(const std::filesystem::path& file, std::span<const event> events,
+                                      std::size_t processes, std::size_t callers_of_each) {
+  return append_from_processes([&] { return std::make_unique<varve::sqlite::event_store>(file.string()); },
+                               events, processes, callers_of_each);
 }
 
 }  // namespace bench

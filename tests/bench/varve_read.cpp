@@ -2,66 +2,23 @@
 
 #include <varve/sqlite/event_store.hpp>
 
-#include "stopwatch.hpp"
+#include "store_read.hpp"
 #include "varve_log.hpp"
 
-#include <string>
-#include <string_view>
 #include <vector>
 
 namespace bench {
-namespace {
-
-/// Depends on every member of every view, as row_witness does on every column of a row.
-class view_witness {
- public:
-  void take(const varve::event_view& event) {
-    ++events_;
-    for (const std::int64_t number :
-         {event.position.value(), event.commit.value(), event.revision.value(),
-          event.occurred_at.time_since_epoch().count(), event.recorded_at.time_since_epoch().count()})
-      sum_ += static_cast<std::uint64_t>(number);
-    for (const auto text : {event.stream.name(), event.type, event.content_type, event.data, event.metadata,
-                            event.tags.packed()})
-      if (!text.empty()) sum_ += text.size() + static_cast<unsigned char>(text.front());
-    sum_ += event.id.value.bytes.front() + event.content_digest->bytes.front();
-  }
-
-  std::uint64_t events() const { return events_; }
-  std::uint64_t sum() const { return sum_; }
-
- private:
-  std::uint64_t events_ = 0;
-  std::uint64_t sum_ = 0;
-};
-
-}  // namespace
 
 sample scan_varve(const std::filesystem::path& file) {
   varve::sqlite::event_store store{file.string(), {.read_only = true}};
-  auto place = varve::token{store.info().value().epoch, varve::position{0}};
-  view_witness witness;
-  const stopwatch watch;
-  for (bool end = false; !end;) {
-    const auto page = store.read_log(place, {}, {.limit = 1'000}).value();
-    for (const auto& event : page) witness.take(event);
-    if (page.scanned()) place.position = page.scanned()->position;
-    end = page.at_end();
-  }
-  return {.items = witness.events(), .seconds = watch.seconds(), .witness = witness.sum()};
+  return scan_store(store);
 }
 
 sample read_varve_streams(const std::filesystem::path& file, std::span<const std::int64_t> streams) {
   varve::sqlite::event_store store{file.string(), {.read_only = true}};
   std::vector<varve::stream_id> names;
   for (const auto key : streams) names.emplace_back(varve_log::stream_name(key));
-  view_witness witness;
-  const stopwatch watch;
-  for (const auto& name : names) {
-    const auto page = store.read_stream(name, varve::revision{0}, {}, {}).value();
-    for (const auto& event : page) witness.take(event);
-  }
-  return {.items = streams.size(), .seconds = watch.seconds(), .witness = witness.sum()};
+  return read_streams_of(store, names);
 }
 
 }  // namespace bench

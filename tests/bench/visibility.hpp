@@ -4,14 +4,12 @@
 #include <varve/projections/projector.hpp>
 
 #include "stopwatch.hpp"
-#include "varve_append.hpp"
+#include "store_append.hpp"
+#include "waits.hpp"
 #include "workload.hpp"
 
 #include <algorithm>
 #include <chrono>
-#include <iomanip>
-#include <sstream>
-#include <string>
 #include <thread>
 #include <vector>
 
@@ -32,18 +30,6 @@ std::vector<double> wait_for_appends(varve::event_store& store, Database& model,
   }
   std::sort(waits.begin(), waits.end());
   return waits;
-}
-
-/// `median 0.71 ms, p99 1.32 ms, worst 4.02 ms`
-inline std::string told(const std::vector<double>& sorted_waits) {
-  std::ostringstream text;
-  const auto part = [&](const char* name, double seconds) {
-    text << name << std::fixed << std::setprecision(2) << seconds * 1'000 << " ms";
-  };
-  part("median ", sorted_waits[sorted_waits.size() / 2]);
-  part(", p99 ", sorted_waits[sorted_waits.size() * 99 / 100]);
-  part(", worst ", sorted_waits.back());
-  return text.str();
 }
 
 }  // namespace bench

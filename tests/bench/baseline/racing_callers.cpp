@@ -1,16 +1,13 @@
 #include "racing_callers.hpp"
 
+#include "../race.hpp"
 #include "../stopwatch.hpp"
 #include "checked_append.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <deque>
-#include <exception>
-#include <latch>
-#include <mutex>
 #include <thread>
-#include <vector>
 
 namespace bench::baseline {
 namespace {
@@ -41,57 +38,18 @@ struct caller {
   double worst_wait_seconds = 0;
 };
 
-/// The start that the callers share, and what went wrong with one of them.
-class race {
- public:
-  race(std::span<const event> events, std::size_t callers)
-      : events_(events), callers_(static_cast<std::int64_t>(callers)), ready_(callers_ + 1), go_(1) {}
-
-  /// Lets all callers go at once and waits for the last; answers the seconds between.
-  double run(std::deque<caller>& all) {
-    std::vector<std::jthread> threads;
-    for (auto& each : all) threads.emplace_back([this, &each] { run(each); });
-    ready_.arrive_and_wait();
-    const stopwatch watch;
-    go_.count_down();
-    threads.clear();
-    const double seconds = watch.seconds();
-    if (failure_) std::rethrow_exception(failure_);
-    return seconds;
+void append_share(caller& self, std::span<const event> events, std::int64_t callers) {
+  event mine;
+  const auto share = static_cast<std::int64_t>(events.size()) / callers;
+  for (std::int64_t appended = 0; appended < share; ++appended) {
+    mine = events[static_cast<std::size_t>(self.number + callers * appended)];
+    mine.stream = 1 + self.number + callers * (appended / workload::events_per_stream);
+    mine.revision = appended % workload::events_per_stream;
+    const stopwatch waiting;
+    self.append(mine);
+    self.worst_wait_seconds = std::max(self.worst_wait_seconds, waiting.seconds());
   }
-
- private:
-  void run(caller& self) {
-    ready_.count_down();
-    go_.wait();
-    try {
-      append_share(self);
-    } catch (...) {
-      const std::lock_guard lock{mutex_};
-      failure_ = std::current_exception();
-    }
-  }
-
-  void append_share(caller& self) {
-    event mine;
-    const auto share = static_cast<std::int64_t>(events_.size()) / callers_;
-    for (std::int64_t appended = 0; appended < share; ++appended) {
-      mine = events_[static_cast<std::size_t>(self.number + callers_ * appended)];
-      mine.stream = 1 + self.number + callers_ * (appended / workload::events_per_stream);
-      mine.revision = appended % workload::events_per_stream;
-      const stopwatch waiting;
-      self.append(mine);
-      self.worst_wait_seconds = std::max(self.worst_wait_seconds, waiting.seconds());
-    }
-  }
-
-  std::span<const event> events_;
-  std::int64_t callers_;
-  std::latch ready_;
-  std::latch go_;
-  std::mutex mutex_;
-  std::exception_ptr failure_;
-};
+}
 
 }  // namespace
 
@@ -100,7 +58,9 @@ sample append_from_many(const std::filesystem::path& file, std::span<const event
   const auto keeper = event_table::create(file);  // the last to close, so that no caller's close checkpoints
   std::deque<caller> all;
   for (std::size_t i = 0; i < callers; ++i) all.emplace_back(file, static_cast<std::int64_t>(i), wait);
-  sample measured{.items = events.size() / callers * callers, .seconds = race{events, callers}.run(all)};
+  sample measured{.items = events.size() / callers * callers};
+  measured.seconds =
+      race(all, [&](caller& one) { append_share(one, events, static_cast<std::int64_t>(callers)); });
   for (const auto& each : all) {
     measured.worst_wait_seconds = std::max(measured.worst_wait_seconds, each.worst_wait_seconds);
   }
