@@ -42,7 +42,10 @@ std::uint32_t checksum_of(const event_row& row, std::string_view envelope) {
     at = put_as<std::uint64_t>(at, number);
   std::memcpy(at, row.id.value.bytes.data(), row.id.value.bytes.size());
   const std::uint32_t before = crc32c({columns.data(), columns.size()});
-  return crc32c(row.data, crc32c(envelope.substr(checksum_size), before));
+  const std::string_view rest = envelope.substr(checksum_size);
+  const bool side_by_side = row.data.data() == rest.data() + rest.size();  // as in a page: one run is faster
+  if (side_by_side) return crc32c({rest.data(), rest.size() + row.data.size()}, before);
+  return crc32c(row.data, crc32c(rest, before));
 }
 
 /// Takes an envelope apart that has at least its fixed part.
@@ -93,6 +96,21 @@ bool read_envelope(std::string_view envelope, event_row& row) {
   return true;
 }
 
+void read_columns(const auto& from, stored_row& out) {
+  event_row& row = out.row;
+  row.position = from.integer(0);
+  row.stream = from.integer(1);
+  row.revision = from.integer(2);
+  row.type = from.integer(3);
+  const std::string_view id = from.text(4);
+  out.envelope = from.text(5);
+  row.data = from.text(6);
+  if (id.size() != sizeof(event_id) || !read_envelope(out.envelope, row)) damaged_event(row.position);
+  if (row.compacted != (row.data.empty() && from.is_null(6))) damaged_event(row.position);
+  if (row.compacted && row.metadata.size() != sizeof(digest)) damaged_event(row.position);
+  std::memcpy(row.id.value.bytes.data(), id.data(), id.size());
+}
+
 }  // namespace
 
 void event_row::compact(const digest& remains) {
@@ -136,18 +154,11 @@ void stored_row::move_to(char* memory) {
 }
 
 void read_event_row(const rows& from, stored_row& out) {
-  event_row& row = out.row;
-  row.position = from.integer(0);
-  row.stream = from.integer(1);
-  row.revision = from.integer(2);
-  row.type = from.integer(3);
-  const std::string_view id = from.text(4);
-  out.envelope = from.text(5);
-  row.data = from.text(6);
-  if (id.size() != sizeof(event_id) || !read_envelope(out.envelope, row)) damaged_event(row.position);
-  if (row.compacted != (row.data.empty() && from.is_null(6))) damaged_event(row.position);
-  if (row.compacted && row.metadata.size() != sizeof(digest)) damaged_event(row.position);
-  std::memcpy(row.id.value.bytes.data(), id.data(), id.size());
+  read_columns(from, out);
+}
+
+void read_event_row(const arguments& from, stored_row& out) {
+  read_columns(from, out);
 }
 
 event_row read_checked_row(const rows& from) {

@@ -67,6 +67,8 @@ struct stored_row {
 /// The row that a SELECT of `event_columns` stands on; its texts are valid until the next row. Throws
 /// `failure` (`corrupt`) when it cannot be one.
 void read_event_row(const rows& from, stored_row& out);
+/// The same from a function's arguments.
+void read_event_row(const arguments& from, stored_row& out);
 
 /// The same, and compares the checksum.
 [[nodiscard]] event_row read_checked_row(const rows& from);

@@ -27,38 +27,38 @@ bool log_walk::by_candidates() const {
   return candidates_ && next_ <= indexed_;
 }
 
-stored_row* log_walk::next() {
-  if (by_candidates()) {
-    scan_.reset();
-    if (auto* const found = next_candidate()) return found;
-  }
-  return next_scanned();
+void log_walk::each(const event_scan::visitor& see) {
+  for (bool more = true; more && !over(next_);) more = by_candidates() ? by_postings(see) : by_scan(see);
 }
 
 /// Leaves `next_` behind what postings can tell.
-stored_row* log_walk::next_candidate() {
-  const auto found = candidates_->seek(next_);
-  candidate_.reset();
-  if (!found || over(*found) || *found > indexed_) {
-    next_ = way_ == direction::forward ? indexed_ + 1 : to_ - 1;
-    return nullptr;
+bool log_walk::by_postings(const event_scan::visitor& see) {
+  stored_row found;
+  while (by_candidates()) {
+    const auto place = candidates_->seek(next_);
+    if (!place || over(*place) || *place > indexed_) {
+      next_ = way_ == direction::forward ? indexed_ + 1 : to_ - 1;
+      return true;
+    }
+    auto row = source_.events(way_, *place, *place);
+    if (!row.next()) damaged_event(*place);
+    next_ = *place + step_;
+    read_event_row(row, found);
+    if (!see(found)) return false;
   }
-  candidate_.emplace(source_.events(way_, *found, *found));
-  if (!candidate_->next()) damaged_event(*found);
-  next_ = *found + step_;
-  read_event_row(*candidate_, found_);
-  return &found_;
+  return true;
 }
 
-stored_row* log_walk::next_scanned() {
-  if (over(next_)) return nullptr;
-  candidate_.reset();
-  if (!scan_) scan_.emplace(source_.events_from(way_, next_));
-  if (!scan_->next()) damaged_event(next_);
-  read_event_row(*scan_, found_);
-  if (found_.row.position != next_) damaged_event(next_);
-  next_ += step_;
-  return &found_;
+bool log_walk::by_scan(const event_scan::visitor& see) {
+  bool more = true;
+  const bool enough = source_.each_event(way_, next_, [&](stored_row& found) {
+    if (found.row.position != next_) damaged_event(next_);
+    next_ += step_;
+    more = see(found);
+    return more && !over(next_) && !by_candidates();
+  });
+  if (!enough) damaged_event(next_);
+  return more;
 }
 
 }  // namespace varve::sqlite

@@ -22,15 +22,16 @@ class log_walk {
   log_walk(reader& source, const snapshot& state, const filter& which, direction way, std::int64_t from,
            std::int64_t to);
 
-  /// The next row, valid until the one after it; nullptr at the end. Throws `failure` (`corrupt`) when a row
-  /// that must be there is not.
-  [[nodiscard]] stored_row* next();
+  /// Shows the rows until the visitor has enough. Throws `failure` (`corrupt`) when a row that must be there
+  /// is not.
+  void each(const event_scan::visitor& see);
 
  private:
   [[nodiscard]] bool over(std::int64_t position) const;
   [[nodiscard]] bool by_candidates() const;
-  [[nodiscard]] stored_row* next_candidate();
-  [[nodiscard]] stored_row* next_scanned();
+  /// Show rows as far as the one way of finding them goes; false when the visitor has enough.
+  bool by_postings(const event_scan::visitor& see);
+  bool by_scan(const event_scan::visitor& see);
 
   reader& source_;
   direction way_;
@@ -39,9 +40,6 @@ class log_walk {
   std::int64_t to_;
   std::int64_t indexed_ = 0;
   std::unique_ptr<candidates> candidates_;
-  std::optional<rows> scan_;
-  std::optional<rows> candidate_;
-  stored_row found_;
 };
 
 }  // namespace varve::sqlite

@@ -10,12 +10,6 @@ void name_block::add(std::string_view name) {
   starts_[++count_] = static_cast<std::uint32_t>(text_.size());
 }
 
-std::optional<std::string_view> name_block::find(std::int64_t key) const {
-  if (key < first_ || key >= next_key()) return std::nullopt;
-  const auto i = static_cast<std::size_t>(key - first_);
-  return std::string_view(text_).substr(starts_[i], starts_[i + 1] - starts_[i]);
-}
-
 std::shared_ptr<const name_block> name_cache::find(std::int64_t number) const {
   const std::shared_lock lock{mutex_};
   const auto i = static_cast<std::size_t>(number);

@@ -26,7 +26,11 @@ class name_block {
   /// The name of the next key, or nothing when its row is damaged; at most `keys` of them.
   void add(std::string_view name);
   [[nodiscard]] std::int64_t next_key() const { return first_ + static_cast<std::int64_t>(count_); }
-  [[nodiscard]] std::optional<std::string_view> find(std::int64_t key) const;
+  [[nodiscard]] std::optional<std::string_view> find(std::int64_t key) const {
+    if (key < first_ || key >= next_key()) return std::nullopt;
+    const auto i = static_cast<std::size_t>(key - first_);
+    return std::string_view{text_.data() + starts_[i], starts_[i + 1] - starts_[i]};
+  }
   [[nodiscard]] std::size_t bytes() const { return sizeof *this + text_.capacity(); }
 
  private:

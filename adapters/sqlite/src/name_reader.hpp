@@ -35,7 +35,7 @@ class name_reader {
   name_kind kind_;
   std::shared_ptr<name_cache> shared_;
   statement select_;
-  std::array<std::shared_ptr<const name_block>, 16> near_;
+  std::array<std::shared_ptr<const name_block>, 128> near_;  // as many as many streams written in turn lie in
 };
 
 }  // namespace varve::sqlite

@@ -6,9 +6,9 @@
 namespace varve::sqlite {
 
 bool page_writer::add(stored_row& found) {
+  found.move_to(page_.allocate(found.size()));
   if (!found.intact()) damaged_event(found.row.position);
   if (found.row.compacted && !skeletons_) return false;
-  found.move_to(page_.allocate(found.size()));
   give(found);
   return true;
 }
@@ -27,7 +27,7 @@ bool page_writer::add(stored_row& found, const filter& which) {
 void page_writer::give(const stored_row& found) {
   const event_row& row = found.row;
   static_assert(alignof(digest) == 1);
-  event_view event;
+  event_view& event = page_.events().emplace_back();
   event.position = position{row.position};
   event.commit = position{row.position - row.behind};
   event.revision = revision{row.revision};
@@ -45,7 +45,6 @@ void page_writer::give(const stored_row& found) {
     event.envelope_digest = reinterpret_cast<const digest*>(row.metadata.data());
     event.content_type = event.metadata = {};
   }
-  page_.add(event);
 }
 
 std::string_view page_writer::keep(kept_names& kept, name_reader& names, std::int64_t key) {

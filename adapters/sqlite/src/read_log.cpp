@@ -66,15 +66,17 @@ result<page> log_read::exactly(std::int64_t after) {
   const std::int64_t to = forward ? head : 1;
   log_walk walk{source_, state_, which_, how_.direction, from, to};
   std::optional<std::int64_t> beyond;  // the first that is not given any more
-  while (auto* const found = walk.next()) {
-    if (auto good = deadline_.check(); !good) return std::move(good).error();
-    if (add(*found) && page_.size() > how_.limit) {
-      beyond = found->row.position;
+  walk.each([&](stored_row& found) {
+    if (deadline_.come()) return false;
+    if (add(found) && page_.size() > how_.limit) {
+      beyond = found.row.position;
       page_.shrink(how_.limit);
-      break;
+      return false;
     }
-    last_ = landmark::of(found->row);
-  }
+    last_ = landmark::of(found.row);
+    return true;
+  });
+  if (!deadline_.kept()) return deadline_.kept().error();
   const bool looked = how_.limit > 0 && (forward ? from <= to : from >= to);
   const std::int64_t scanned = !beyond ? to : forward ? *beyond - 1 : *beyond + 1;
   return finish(after, looked ? std::optional(scanned) : std::nullopt, !beyond);
@@ -86,22 +88,30 @@ result<page> log_read::whole_commits(std::int64_t after) {
   if (how_.limit == 0) return finish(after, std::nullopt, from > head);
   log_walk walk{source_, state_, which_, direction::forward, from, head};
   std::int64_t commit_end = 0;
-  std::size_t whole = 0;  // events of commits that are complete
-  for (std::int64_t looked = 0; auto* const found = walk.next(); ++looked) {
-    if (auto good = deadline_.check(); !good) return std::move(good).error();
-    const event_row& row = found->row;
-    const std::int64_t before = row.position - row.behind - 1;
+  std::int64_t looked = 0;
+  std::size_t whole = 0;               // events of commits that are complete
+  std::optional<std::int64_t> before;  // where the page ends, when that is not at the head
+  walk.each([&](stored_row& found) {
+    if (deadline_.come()) return false;
+    const event_row& row = found.row;
+    const std::int64_t before_commit = row.position - row.behind - 1;
     if (row.position > commit_end) {
       whole = page_.size();
-      if (whole >= how_.limit || looked >= most_looked_at) return finish(after, before, false);
+      if (whole >= how_.limit || looked >= most_looked_at) before = before_commit;
+      if (before) return false;
       commit_end = row.position + row.ahead;
     }
-    if (add(*found) && whole > 0 && page_.size() > how_.limit) {
+    ++looked;
+    if (add(found) && whole > 0 && page_.size() > how_.limit) {
       page_.shrink(whole);
-      return finish(after, before, false);
+      before = before_commit;
+      return false;
     }
     last_ = landmark::of(row);
-  }
+    return true;
+  });
+  if (!deadline_.kept()) return deadline_.kept().error();
+  if (before) return finish(after, *before, false);
   return finish(after, from > head ? std::nullopt : std::optional(head), true);
 }
 

@@ -63,22 +63,20 @@ result<void> stream_read::take(std::int64_t from) {
   constexpr auto last = std::numeric_limits<std::int64_t>::max();
   const std::int64_t hidden = stream_.first_visible;
   if (forward_) next_ = std::max(from, hidden);
-  auto row = forward_ ? source_.stream_events(how_.direction, stream_.key, *next_, last)
-                      : source_.stream_events(how_.direction, stream_.key, from, hidden);
-  stored_row found;
-  while (row.next()) {
-    if (auto good = deadline_.check(); !good) return good;
-    read_event_row(row, found);
+  const std::int64_t begin = forward_ ? *next_ : from;
+  const std::int64_t end = forward_ ? last : hidden;
+  source_.each_event_of(stream_.key, how_.direction, begin, end, [&](stored_row& found) {
+    if (deadline_.come()) return false;
     check_place(found.row);
     last_ = found.row.revision;
     next_ = *last_ + step();
     const bool added = which_.empty() ? page_.add(found) : page_.add(found, which_);
-    if (!added || page_.size() <= how_.limit) continue;
+    if (!added || page_.size() <= how_.limit) return true;
     page_.shrink(how_.limit);
     beyond_ = last_;
-    break;
-  }
-  return {};
+    return false;
+  });
+  return deadline_.kept();
 }
 
 void stream_read::check_place(const event_row& found) const {

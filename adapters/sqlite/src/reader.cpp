@@ -26,17 +26,15 @@ connection open_for_reading(const std::string& path, access how) {
 
 reader::reader(const std::string& path, access how, const shared_names& names)
     : db_(open_for_reading(path, how)),
+      scan_(db_),
       state_(db_, std::string("SELECT ").append(log_columns) +
                       ", (SELECT max(position) FROM varve_events) FROM varve_log"),
       forward_(db_, select_events("WHERE position >= ?1 AND position <= ?2 ORDER BY position")),
       backward_(db_, select_events("WHERE position <= ?1 AND position >= ?2 ORDER BY position DESC")),
-      forward_from_(db_, select_events("WHERE position >= ? ORDER BY position")),
-      backward_from_(db_, select_events("WHERE position <= ? ORDER BY position DESC")),
-      stream_forward_(
-          db_, select_events("WHERE stream = ?3 AND revision >= ?1 AND revision <= ?2 ORDER BY revision")),
-      stream_backward_(
-          db_,
-          select_events("WHERE stream = ?3 AND revision <= ?1 AND revision >= ?2 ORDER BY revision DESC")),
+      forward_from_(scan_.prepare("position >= ?", "position")),
+      backward_from_(scan_.prepare("position <= ?", "position DESC")),
+      stream_forward_(scan_.prepare("stream = ?3 AND revision >= ?1 AND revision <= ?2", "revision")),
+      stream_backward_(scan_.prepare("stream = ?3 AND revision <= ?1 AND revision >= ?2", "revision DESC")),
       streams_from_(db_, select_streams("WHERE name >= ? ORDER BY name")),
       stream_(db_, select_streams("WHERE name = ?")),
       last_revision_(db_, "SELECT max(revision) FROM varve_events WHERE stream = ?"),
@@ -54,12 +52,13 @@ rows reader::events(direction way, std::int64_t from, std::int64_t to) {
   return (way == direction::forward ? forward_ : backward_).run(from, to);
 }
 
-rows reader::events_from(direction way, std::int64_t from) {
-  return (way == direction::forward ? forward_from_ : backward_from_).run(from);
+bool reader::each_event(direction way, std::int64_t from, const event_scan::visitor& see) {
+  return scan_.walk(way == direction::forward ? forward_from_ : backward_from_, see, from);
 }
 
-rows reader::stream_events(direction way, std::int64_t stream, std::int64_t from, std::int64_t to) {
-  return (way == direction::forward ? stream_forward_ : stream_backward_).run(from, to, stream);
+bool reader::each_event_of(std::int64_t stream, direction way, std::int64_t from, std::int64_t to,
+                           const event_scan::visitor& see) {
+  return scan_.walk(way == direction::forward ? stream_forward_ : stream_backward_, see, from, to, stream);
 }
 
 std::optional<stream_row> reader::stream(std::string_view name) {

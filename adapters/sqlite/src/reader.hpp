@@ -6,6 +6,7 @@
 
 #include "candidates.hpp"
 #include "event_row.hpp"
+#include "event_scan.hpp"
 #include "log_row.hpp"
 #include "name_reader.hpp"
 #include "statement.hpp"
@@ -37,10 +38,11 @@ class reader {
   [[nodiscard]] std::vector<ancestor> ancestors() const { return read_ancestors(db_); }
   /// Events whose positions lie between `from` and `to`, both included, `from` first.
   [[nodiscard]] rows events(direction way, std::int64_t from, std::int64_t to);
-  /// The same without an end: whoever walks the rows stops.
-  [[nodiscard]] rows events_from(direction way, std::int64_t from);
-  /// The same as `events` by revisions of one stream.
-  [[nodiscard]] rows stream_events(direction way, std::int64_t stream, std::int64_t from, std::int64_t to);
+  /// Shows the events from a position on, until the visitor has enough; false when there were no more before.
+  bool each_event(direction way, std::int64_t from, const event_scan::visitor& see);
+  /// The same with the revisions of one stream from `from` to `to`, both included.
+  bool each_event_of(std::int64_t stream, direction way, std::int64_t from, std::int64_t to,
+                     const event_scan::visitor& see);
   /// Rows of varve_streams whose names are `first` or greater, in order.
   [[nodiscard]] rows streams_from(std::string_view first) { return streams_from_.run(first); }
 
@@ -73,6 +75,7 @@ class reader {
   [[nodiscard]] std::optional<event_ref> reference(statement& select, auto place);
 
   connection db_;
+  event_scan scan_;
   statement state_;
   statement forward_;
   statement backward_;

@@ -75,6 +75,26 @@ class statement {
   sqlite3_stmt* stmt_ = nullptr;
 };
 
+/// Text or blob, as bytes.
+[[nodiscard]] inline std::string_view bytes_of(sqlite3_value* value) {
+  const auto* bytes = static_cast<const char*>(sqlite3_value_blob(value));
+  if (bytes == nullptr) return {};
+  return {bytes, static_cast<std::size_t>(sqlite3_value_bytes(value))};
+}
+
+/// What a statement hands to a function of ours, read as a row's columns are.
+class arguments {
+ public:
+  explicit arguments(sqlite3_value** values) : values_(values) {}
+
+  [[nodiscard]] std::int64_t integer(int number) const { return sqlite3_value_int64(values_[number]); }
+  [[nodiscard]] bool is_null(int number) const { return sqlite3_value_type(values_[number]) == SQLITE_NULL; }
+  [[nodiscard]] std::string_view text(int number) const { return bytes_of(values_[number]); }
+
+ private:
+  sqlite3_value** values_;
+};
+
 /// The rows of one run. Resets its statement at the end, which also ends a transaction that the run began by
 /// itself. Texts and blobs are valid until the next row.
 class rows {
@@ -101,10 +121,7 @@ class rows {
   /// Text or blob, as bytes.
   [[nodiscard]] std::string_view text(int column) const {
     // One look at the column instead of two. The value is protected: a connection is used by one thread.
-    sqlite3_value* const value = sqlite3_column_value(source_->stmt_, column);
-    const auto* bytes = static_cast<const char*>(sqlite3_value_blob(value));
-    if (bytes == nullptr) return {};
-    return {bytes, static_cast<std::size_t>(sqlite3_value_bytes(value))};
+    return bytes_of(sqlite3_column_value(source_->stmt_, column));
   }
 
  private:
