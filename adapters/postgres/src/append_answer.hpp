@@ -12,7 +12,7 @@
 
 namespace varve::postgres {
 
-/// The kinds of rows that `append_1` and `change_1` answer with.
+/// The kinds of rows that `append_1`, `change_1` and `import_2` answer with.
 enum class answer_kind {
   log = 0,
   stands = 1,
@@ -23,7 +23,8 @@ enum class answer_kind {
   written = 6,
   checked = 7,
   barrier = 8,
-  other_revision = 9
+  other_revision = 9,
+  elsewhere = 10
 };
 
 /// One of these rows.

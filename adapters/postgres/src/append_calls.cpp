@@ -10,6 +10,12 @@ namespace {
 constexpr int arguments_of_append = 39;
 constexpr int arguments_of_change = 15;
 
+std::string_view bytes_of(const digest& value) {
+  return {reinterpret_cast<const char*>(value.bytes.data()), value.bytes.size()};
+}
+
+}  // namespace
+
 std::string call_of(const std::string& log, const char* function, int arguments) {
   std::string out = "SELECT * FROM \"" + log + "\"." + function + '(';
   for (int i = 1; i <= arguments; ++i) out.append(i == 1 ? "$" : ",$").append(std::to_string(i));
@@ -20,12 +26,6 @@ parameters begin_call(const call_facts& facts) {
   return parameters::of(facts.barriers, std::int64_t{facts.now.time_since_epoch().count()},
                         facts.spare.value);
 }
-
-std::string_view bytes_of(const digest& value) {
-  return {reinterpret_cast<const char*>(value.bytes.data()), value.bytes.size()};
-}
-
-}  // namespace
 
 append_calls::append_calls(const std::string& log)
     : append_(call_of(log, "append_1", arguments_of_append)),

@@ -19,6 +19,11 @@ struct call_facts {
   varve::epoch spare;  ///< begins should the log have been moved
 };
 
+/// The statement that calls a function of a log with so many parameters.
+[[nodiscard]] std::string call_of(const std::string& log, const char* function, int arguments);
+/// What the parameters of each writing call begin with.
+[[nodiscard]] parameters begin_call(const call_facts& facts);
+
 /// The statements that write a log, by the functions of its schema.
 class append_calls {
  public:

@@ -46,7 +46,7 @@ event_row event_row::at(const rows& from, int row, const key_names& names) {
 }
 
 bool event_page::add(const event_row& row, const filter& which) {
-  if (row.compacted) return false;
+  if (row.compacted && !skeletons_) return false;
   if (!which.empty() && !engine::matches(which, row.stream, row.type, tags_view{row.tags})) return false;
   event_view event;
   event.position = position{row.position};
@@ -62,8 +62,17 @@ bool event_page::add(const event_row& row, const filter& which) {
   event.metadata = row.metadata.empty() ? std::string_view("{}") : page_.keep(row.metadata);
   event.tags = tags_view{page_.keep(row.tags)};
   event.content_digest = page_.keep(row.content_digest);
+  if (row.compacted) take_skeleton(row, event);
   page_.add(event);
   return true;
+}
+
+void event_page::take_skeleton(const event_row& row, event_view& event) {
+  digest envelope;
+  if (row.metadata.size() != envelope.bytes.size()) damaged(row.position);
+  std::memcpy(envelope.bytes.data(), row.metadata.data(), row.metadata.size());
+  event.envelope_digest = page_.keep(envelope);
+  event.content_type = event.data = event.metadata = {};
 }
 
 }  // namespace varve::postgres

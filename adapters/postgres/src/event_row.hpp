@@ -32,7 +32,7 @@ struct event_row {
   std::string_view tags;
   std::string_view metadata;
   std::string_view data;
-  bool compacted = false;
+  bool compacted = false;  ///< then `metadata` is the envelope digest
 
   [[nodiscard]] bool ends_commit() const { return ahead == 0; }
 
@@ -52,13 +52,19 @@ inline constexpr int type_column = 10;
 /// Collects the events of a page.
 class event_page {
  public:
-  /// Adds what passes the filter and was not compacted; tells whether it did.
+  /// `skeletons`: compacted events are given.
+  explicit event_page(bool skeletons = false) : skeletons_(skeletons) {}
+
+  /// Adds what passes the filter; tells whether it did.
   bool add(const event_row& row, const filter& which);
   [[nodiscard]] std::size_t size() const { return page_.size(); }
   void shrink(std::size_t events) { page_.events().resize(events); }
   [[nodiscard]] page finish(const page::facts& known) { return page_.finish(known); }
 
  private:
+  void take_skeleton(const event_row& row, event_view& event);
+
+  const bool skeletons_;
   engine::page_builder page_;
 };
 

@@ -45,6 +45,9 @@ class event_store::impl {
 
   /// Why the store cannot be used.
   [[nodiscard]] result<void> check() const;
+  /// Why it cannot be written.
+  [[nodiscard]] result<void> check_writable() const;
+  [[nodiscard]] result<void> closed() const;
   [[nodiscard]] result<engine::prepared_append> prepare(append_request request);
 
   /// Runs `read` on a connection of its own; its exceptions become errors.
@@ -74,7 +77,6 @@ class event_store::impl {
 
  private:
   [[nodiscard]] std::unique_ptr<writer> open_writer();
-  [[nodiscard]] result<void> closed() const;
   /// Runs `read` on a connection, once more when that was lost or when the log must begin its epoch first.
   template<class Read>
   [[nodiscard]] std::invoke_result_t<const Read&, log_reader&> read_through(instant deadline,
@@ -153,10 +155,15 @@ result<void> event_store::impl::check() const {
   return {};
 }
 
-result<engine::prepared_append> event_store::impl::prepare(append_request request) {
-  if (auto good = check(); !good) return std::move(good).error();
-  if (state != store_status::state::open) return closed().error();
+result<void> event_store::impl::check_writable() const {
+  if (auto good = check(); !good) return good;
+  if (state != store_status::state::open) return closed();
   if (!writing) return error{errc::read_only, "the log " + where.shown() + " was opened for reading only"};
+  return {};
+}
+
+result<engine::prepared_append> event_store::impl::prepare(append_request request) {
+  if (auto good = check_writable(); !good) return std::move(good).error();
   return engine::prepared_append::make(std::move(request), *options.env.clock, ids);
 }
 
@@ -294,6 +301,13 @@ result<log_info> event_store::info() {
 
 store_status event_store::status() const {
   return impl_->status();
+}
+
+result<void> event_store::import_commits(const import_batch& batch) {
+  if (auto good = impl_->check_writable(); !good) return good;
+  result<void> out;
+  const bool ran = impl_->queue.run([&] { out = impl_->writing->import_commits(batch); });
+  return ran ? out : impl_->closed();
 }
 
 void event_store::close(closing how) {

@@ -6,6 +6,7 @@
 
 #include "classify.hpp"
 #include "connect.hpp"
+#include "identifier.hpp"
 #include "sql_scripts.hpp"
 
 #include <pqxx/pqxx>
@@ -15,14 +16,8 @@ namespace varve::postgres {
 namespace {
 
 constexpr int format = 1;
-constexpr int functions = 1;
+constexpr int functions = 2;  // and what came with that release of them
 constexpr int oldest_server = 150'000;
-
-std::string quoted(std::string_view name) {
-  std::string out{"\""};
-  for (const char c : name) out.append(c == '"' ? 2 : 1, c);
-  return out + '"';
-}
 
 std::string filled(std::string_view script, std::string_view placeholder, std::string_view value) {
   std::string out;
@@ -35,20 +30,22 @@ std::string filled(std::string_view script, std::string_view placeholder, std::s
 }
 
 std::string for_log(std::string_view script, const std::string& log) {
-  return filled(script, "{log}", quoted(log));
+  return filled(script, "{log}", identifier(log));
 }
 
 std::string making(const std::string& log, const environment& env) {
   std::string row = for_log(scripts::row, log);
   row = filled(row, "{epoch}", "'" + epoch::random(*env.random).to_string() + "'");
   row = filled(row, "{created_at}", std::to_string(env.clock->now().time_since_epoch().count()));
-  return for_log(scripts::tables, log) + '\n' + for_log(scripts::functions, log) + '\n' + row;
+  return for_log(scripts::tables, log) + '\n' + for_log(scripts::functions, log) + '\n' +
+         for_log(scripts::release_2, log) + '\n' + row;
 }
 
 std::string granting(const std::string& log, const init_options& how) {
   std::string out;
-  if (how.append_role) out += filled(for_log(scripts::append_role, log), "{role}", quoted(*how.append_role));
-  if (how.read_role) out += filled(for_log(scripts::read_role, log), "{role}", quoted(*how.read_role));
+  if (how.append_role)
+    out += filled(for_log(scripts::append_role, log), "{role}", identifier(*how.append_role));
+  if (how.read_role) out += filled(for_log(scripts::read_role, log), "{role}", identifier(*how.read_role));
   return out;
 }
 
@@ -87,25 +84,33 @@ class installation {
 
   void check_format() {
     const auto columns =
-        tx_.exec("SELECT count(*) FROM pg_attribute WHERE attrelid = '" + quoted(where_.log()) +
+        tx_.exec("SELECT count(*) FROM pg_attribute WHERE attrelid = '" + identifier(where_.log()) +
                  ".log'::regclass AND attname IN ('one', 'format', 'functions', 'epoch', 'barriers', "
                  "'system_identifier')");
     if (columns[0][0].as<int>() != 6) refuse("the schema " + where_.log() + " is no log");
-    const auto row = tx_.exec("SELECT format, functions FROM " + quoted(where_.log()) + ".log");
+    const auto row = tx_.exec("SELECT format, functions FROM " + identifier(where_.log()) + ".log");
     if (row.size() != 1) refuse("the schema " + where_.log() + " is no log");
     if (row[0][0].as<int>() != format)
       refuse("its format is " + row[0][0].as<std::string>() + " and this library knows format 1");
-    if (row[0][1].as<int>() < functions)
-      refuse("its functions are older than this library: run `varve postgres init` as its owner");
+  }
+
+  /// Brings a log that an older library made up to date.
+  void upgrade() {
+    if (installed() >= functions) return;
+    if (!owned()) refuse("its functions are older than this library: run `varve postgres init` as its owner");
+    lock();
+    if (installed() >= functions) return;
+    tx_.exec(for_log(scripts::release_2, where_.log()));
+    tx_.exec("UPDATE " + identifier(where_.log()) + ".log SET functions = " + std::to_string(functions));
   }
 
   /// False when somebody else was first.
   bool make(const environment& env) {
-    tx_.exec("SELECT pg_advisory_xact_lock(hashtextextended('varve log ' || '" + where_.log() + "', 0))");
+    lock();
     if (exists()) return false;
     const auto schema = tx_.exec("SELECT oid FROM pg_namespace WHERE nspname = '" + where_.log() + "'");
     if (schema.empty()) {
-      tx_.exec("CREATE SCHEMA " + quoted(where_.log()));
+      tx_.exec("CREATE SCHEMA " + identifier(where_.log()));
     } else if (!tx_.exec("SELECT FROM pg_class WHERE relnamespace = " + schema[0][0].as<std::string>())
                     .empty()) {
       refuse("the schema " + where_.log() + " holds tables of somebody else");
@@ -121,6 +126,22 @@ class installation {
   void commit() { tx_.commit(); }
 
  private:
+  /// Others that make or change this log wait.
+  void lock() {
+    tx_.exec("SELECT pg_advisory_xact_lock(hashtextextended('varve log ' || '" + where_.log() + "', 0))");
+  }
+
+  /// The release of its functions.
+  [[nodiscard]] int installed() {
+    return tx_.exec("SELECT functions FROM " + identifier(where_.log()) + ".log")[0][0].as<int>();
+  }
+
+  [[nodiscard]] bool owned() {
+    return !tx_.exec("SELECT FROM pg_namespace WHERE nspname = '" + where_.log() +
+                     "' AND pg_has_role(nspowner, 'USAGE')")
+                .empty();
+  }
+
   [[noreturn]] void refuse(const std::string& why) const {
     throw failure{{errc::unsupported, where_.shown() + ": " + why}};
   }
@@ -156,13 +177,14 @@ void prepare_log(const address& where, const store_options& how) {
           log.make(how.env);
         }
         log.check_format();
+        if (!how.read_only) log.upgrade();
       });
 }
 
 std::string init_sql(std::string_view url, const init_options& how) {
   const address where = parsed(url);
-  return "BEGIN;\nCREATE SCHEMA IF NOT EXISTS " + quoted(where.log()) + ";\n" + making(where.log(), how.env) +
-         granting(where.log(), how) + "COMMIT;\n";
+  return "BEGIN;\nCREATE SCHEMA IF NOT EXISTS " + identifier(where.log()) + ";\n" +
+         making(where.log(), how.env) + granting(where.log(), how) + "COMMIT;\n";
 }
 
 bool init(std::string_view url, const init_options& how) {
@@ -171,6 +193,7 @@ bool init(std::string_view url, const init_options& how) {
   in_transaction(where, "make a log in " + where.shown(), [&](installation& log) {
     made = !log.exists() && log.make(how.env);
     log.check_format();
+    log.upgrade();
     log.grant(granting(where.log(), how));
   });
   return made;

@@ -13,16 +13,6 @@
 namespace varve::postgres {
 namespace {
 
-constexpr const char* make_table = R"(CREATE TABLE IF NOT EXISTS leases(
-  name         text COLLATE "C" PRIMARY KEY,
-  owner        text COLLATE "C",
-  version      bigint NOT NULL,
-  acquired_at  timestamptz NOT NULL,
-  expires_at   timestamptz NOT NULL))";
-
-// `IF NOT EXISTS` alone may fail in a race.
-constexpr const char* alone = "SELECT pg_advisory_xact_lock(hashtextextended('varve: leases', 0))";
-
 /// A row and the time, both in microseconds.
 constexpr const char* columns =
     "SELECT name, coalesce(owner, ''), version, (extract(epoch FROM acquired_at) * 1000000)::bigint, "
@@ -64,19 +54,12 @@ class lease_store::impl {
  public:
   impl(const address& where, const lease_store_options& how)
       : url_(where.connection()), opening_(opening(where.log(), how.longest_wait)) {
-    const auto there = [&](link& on, const char* table) {
-      return !on.run("SELECT FROM pg_tables WHERE schemaname = $1 AND tablename = $2",
-                     arguments::of(where.log(), std::string_view{table}))
-                  .empty();
-    };
     within([&](link& on) {
-      if (there(on, "leases")) return true;
-      if (!there(on, "log")) {
-        throw failure{{errc::not_found,
-                       "there is no log at " + where.shown() + " to keep leases beside: open the log first"}};
-      }
-      on.run(alone);
-      on.run(make_table);
+      if (on.run("SELECT FROM pg_tables WHERE schemaname = $1 AND tablename = 'leases'",
+                 arguments::of(where.log()))
+              .empty())
+        throw failure{{errc::not_found, "there is no log at " + where.shown() +
+                                            " that keeps leases: open it for writing as its owner once"}};
       return true;
     }).value();
   }

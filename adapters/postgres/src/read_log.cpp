@@ -32,7 +32,7 @@ class log_read {
  public:
   log_read(session& through, const queries& ask, const filter& which, const read_options& how,
            const clock& time)
-      : through_(through), ask_(ask), which_(which), how_(how), time_(time) {}
+      : through_(through), ask_(ask), which_(which), how_(how), time_(time), page_(how.skeletons) {}
 
   [[nodiscard]] result<page> run(log_reader& log, const token& after);
 

@@ -1,9 +1,11 @@
 #include "writer.hpp"
 
 #include <varve/eventstore/engine/judge.hpp>
+#include <varve/eventstore/engine/judge_import.hpp>
 #include <varve/postgres/sql_failure.hpp>
 
 #include "append_answer.hpp"
+#include "log_reader.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -38,6 +40,7 @@ writer::writer(const address& where, const store_options& options,
     : where_(where),
       env_(options.env),
       calls_(where.log()),
+      imports_(where.log()),
       committed_(std::move(committed)),
       times_(env_),
       resolver_(*env_.clock) {
@@ -138,20 +141,67 @@ void writer::publish(const answered_log& log) {
   committed_(log.head);
 }
 
+// ---- imports
+
+result<void> writer::import_commits(const import_batch& batch) {
+  if (in_doubt_) return in_doubt_error();
+  try {
+    return judge_and_write(batch);
+  } catch (const sql_failure& problem) {
+    if (problem.fate() != fate::unknown) return problem.error();
+    std::vector<event_id> ids;
+    for (const auto& event : batch.events) ids.push_back(*event.what.id);
+    enter_doubt(std::move(ids), problem.what());
+    begin_resolving();
+    return error{errc::in_doubt,
+                 std::string(problem.what()) + ": whether the last commits stand is not known yet"};
+  } catch (const failure& problem) {
+    return problem.error();
+  }
+}
+
+/// Again when the log has begun another epoch between the two.
+result<void> writer::judge_and_write(const import_batch& batch) {
+  while (true) {
+    found_log found = look(batch);
+    if (auto good = engine::judge_import(batch, found); !good) return good;
+    const rows answer = call([&](const call_facts& facts) { return imports_.write(facts, batch, found); });
+    if (answer_row::at(answer, 0).what == answer_kind::elsewhere) continue;
+    publish(answered_log::of(answer));
+    return {};
+  }
+}
+
+found_log writer::look(const import_batch& batch) {
+  try {
+    return found_log{connected().read(imports_.look(batch))};
+  } catch (const moved_log&) {
+    raise_barrier(connected());
+    return found_log{connected().read(imports_.look(batch))};
+  } catch (const sql_failure& problem) {  // a look leaves nothing in doubt
+    throw sql_failure{problem.error(), fate::transient, problem.sqlstate()};
+  }
+}
+
 // ---- doubt
 
 void writer::enter_doubt(appends group, const std::string& problem) {
-  session_.reset();
-  doubted_.clear();
+  std::vector<event_id> doubted;
   for (auto* const pending : group) {
     auto ids = pending->append.ids();
-    std::ranges::copy(ids, std::back_inserter(doubted_));
+    std::ranges::copy(ids, std::back_inserter(doubted));
     if (ids.empty()) {
       pending->outcome = not_written{in_doubt_error()};
     } else {
       pending->outcome = unknown{problem, std::move(ids)};
     }
   }
+  enter_doubt(std::move(doubted), problem);
+}
+
+void writer::enter_doubt(std::vector<event_id> ids, const std::string& problem) {
+  session_.reset();
+  doubted_ = std::move(ids);
   in_doubt_ = true;
   env_.log->write(log_level::error, where_.shown() + ": " + problem + "; finding out what stands");
 }

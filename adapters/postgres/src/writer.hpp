@@ -9,6 +9,7 @@
 #include "append_answer.hpp"
 #include "append_batch.hpp"
 #include "append_calls.hpp"
+#include "import_calls.hpp"
 #include "session.hpp"
 
 #include <atomic>
@@ -31,6 +32,9 @@ class writer final : public engine::append_writer {
 
   void commit(std::span<engine::pending_append* const> group) override;
 
+  /// `event_store::import_commits`; on the queue's thread, between two groups.
+  [[nodiscard]] result<void> import_commits(const import_batch& batch);
+
   /// After the queue has closed: ends what resolves doubt.
   void close() noexcept;
 
@@ -49,14 +53,18 @@ class writer final : public engine::append_writer {
   rows call(const std::function<statement(const call_facts&)>& make);
   append_outcome outcome_of_change(const engine::prepared_append& append, const rows& answer,
                                    const answer_row& verdict);
+  [[nodiscard]] found_log look(const import_batch& batch);
+  [[nodiscard]] result<void> judge_and_write(const import_batch& batch);
   void publish(const answered_log& log);
   void enter_doubt(appends group, const std::string& problem);
+  void enter_doubt(std::vector<event_id> ids, const std::string& problem);
   void begin_resolving();
   bool resolve(const std::vector<event_id>& ids);
 
   const address where_;
   const environment env_;
   const append_calls calls_;
+  const import_calls imports_;
   const std::function<void(const token&)> committed_;
   engine::append_time times_;
   std::unique_ptr<session> session_;

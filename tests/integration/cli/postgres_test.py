@@ -3,6 +3,7 @@
 usage: with_postgres python3 postgres_test.py VARVE [SENTENCE...]
 """
 import itertools
+import json
 import os
 import subprocess
 import sys
@@ -50,6 +51,30 @@ class Postgres(CliCase):
     def a_log_that_is_not_there_is_not_made_by_looking(self):
         self.ends(4, "info", says="no log")
         self.ends(4, "events", says="no log")
+
+    def a_log_moves_out_of_a_file_into_the_server_and_back(self):
+        file, back = (f"sqlite:{self.folder / name}" for name in ("file.db", "back.db"))
+        lines = "".join(json.dumps({"stream": f"cart-{n % 7}", "type": "noted", "data": {"n": n}, "tags": [f"t{n % 3}"]}) + "\n" for n in range(200))
+        self.out("append", "--stdin", store=file, stdin=lines.encode())
+        before = self.varve("export", store=file).stdout
+        for url in (self.url, self.url):
+            self.assertEqual(self.varve("import", store=url, stdin=before).returncode, 0)
+        there = self.varve("export").stdout
+        self.assertEqual(there.split(b"\n")[1:], before.split(b"\n")[1:])
+        path = self.folder / "log.ndjson.zst"
+        self.out("append", "--stream", "cart-1", "--type", "noted", "--data", "1")
+        self.assertEqual(self.varve("export", "--to", path).returncode, 0)
+        self.assertEqual(self.varve("import", "--from", path, store=back).returncode, 0)
+        info = json.loads(self.out("info", "--json", store=back))
+        self.assertEqual([(one["shared"], one["cause"]) for one in info["ancestors"]], [(200, "move"), (201, "move")])
+
+    def a_log_that_has_gone_on_by_itself_is_not_imported_into(self):
+        file = f"sqlite:{self.folder / 'file.db'}"
+        self.out("append", "--stream", "a", "--type", "t", "--data", "1", store=file)
+        self.varve("import", stdin=self.varve("export", store=file).stdout)
+        for url in (file, self.url):
+            self.out("append", "--stream", "a", "--type", "t", "--data", "2", store=url)
+        self.ends(3, "import", stdin=self.varve("export", store=file).stdout, says="diverged")
 
     def no_password_is_shown(self):
         self.out("append", "--stream", "a", "--type", "t", "--data", "1")

@@ -61,6 +61,11 @@ inline std::string name_of(const append_outcome& outcome) {
   return std::holds_alternative<conflict>(outcome) ? "conflict" : "unknown";
 }
 
+/// `success` or the code.
+inline std::string name_of(const result<void>& done) {
+  return done ? "success" : std::string(to_string(done.error().code));
+}
+
 /// Appends until the store is out of doubt.
 inline append_outcome append_when_open(event_store& store, const append_request& request) {
   while (true) {

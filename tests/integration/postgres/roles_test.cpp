@@ -1,4 +1,5 @@
 #include <varve/postgres/init.hpp>
+#include <varve/postgres/lease_store.hpp>
 
 #include "logs_on_a_server.hpp"
 
@@ -48,6 +49,34 @@ TEST_F(roles, a_role_that_reads_can_do_nothing_else) {
   const std::string at = server->url("postgres", "reader");
   EXPECT_EQ(postgres_server::execute_at(at, "SELECT data FROM " + log + ".readable"), "1\n");
   EXPECT_THROW(postgres_server::execute_at(at, "DELETE FROM " + log + ".events"), std::runtime_error);
+}
+
+TEST_F(roles, a_role_that_appends_does_not_import) {
+  init(url(), {.append_role = "appender"});
+  event_store store{url("appender")};
+  EXPECT_EQ(store.import_commits({}).error().code, errc::invalid_argument);
+}
+
+TEST_F(roles, a_role_that_appends_may_keep_leases_and_one_that_reads_may_look_at_them) {
+  init(url(), {.append_role = "appender", .read_role = "reader"});
+  lease_store leases{url("appender")};
+  EXPECT_TRUE(leases.acquire("projection/sales/0", "me", std::chrono::seconds{10}).value().in_force());
+  lease_store looking{url("reader")};
+  EXPECT_EQ(looking.list("").value().size(), 1U);
+  EXPECT_FALSE(looking.acquire("projection/sales/0", "me", std::chrono::seconds{10}));
+}
+
+TEST_F(roles, what_an_older_library_made_is_brought_up_to_date_by_its_owner) {
+  init(url(), {.append_role = "appender", .read_role = "reader"});
+  ASSERT_EQ(name_of(open()->append_and_wait(one_event("a", 1))), "appended");
+  server->execute("DROP TABLE " + log + ".leases; DROP FUNCTION " + log + ".import_2; UPDATE " + log +
+                  ".log SET functions = 1");
+  EXPECT_EQ(code_of_opening(url("appender")), errc::unsupported) << "the owner must do it";
+  EXPECT_EQ(code_of_opening(url("reader"), {.read_only = true}), errc{});
+  EXPECT_FALSE(init(url(), {.append_role = "appender"}));
+  EXPECT_EQ(code_of_opening(url("appender")), errc{});
+  EXPECT_TRUE(lease_store{url("appender")}.list(""));
+  EXPECT_EQ(name_of(open()->import_commits({})), "conflict");
 }
 
 TEST_F(roles, a_stranger_is_refused_with_what_to_do) {

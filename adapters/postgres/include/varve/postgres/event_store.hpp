@@ -55,6 +55,7 @@ class event_store final : public varve::event_store {
   [[nodiscard]] result<token> wait(const token& after, instant deadline) override;
   [[nodiscard]] result<log_info> info() override;
   [[nodiscard]] store_status status() const override;
+  [[nodiscard]] result<void> import_commits(const import_batch& batch) override;
   void close(closing how) override;
 
  private:

@@ -18,8 +18,8 @@ struct lease_store_options {
 /// when it was lost. Not to be used after a fork.
 class lease_store final : public varve::lease_store {
  public:
-  /// `url` as for the log: `postgres://user@host:port/database?log=NAME`. The first time it makes a table,
-  /// which needs the role that owns the log. Throws `failure`, `not_found` where there is no log.
+  /// `url` as for the log: `postgres://user@host:port/database?log=NAME`. Throws `failure`, `not_found` where
+  /// there is no log, or one that was made before leases were and that its owner has not opened since.
   explicit lease_store(std::string_view url, lease_store_options how = {});
   ~lease_store() override;
 
