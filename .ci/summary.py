@@ -33,6 +33,13 @@ def ctest_entries(path, cases_folder):
             yield name, outcome, output[-1:] if outcome == "skipped" else ""
 
 
+def failed_outputs(path, lines=60):
+    """What each failed ctest entry said last."""
+    for entry in xml.parse(path).getroot().iter("testcase"):
+        if entry.get("status") == "fail":
+            yield entry.get("name"), (entry.findtext("system-out") or "").strip().splitlines()[-lines:]
+
+
 def main():
     results, failed_builds = pathlib.Path(sys.argv[1]), sys.argv[2:]
     count = {"passed": 0, "failed": len(failed_builds), "skipped": 0}
@@ -40,6 +47,8 @@ def main():
         print(f"failed: the build of {preset}")
     for path in sorted(results.glob("*.ctest.xml")):
         preset = path.name.split(".")[0]
+        for name, output in failed_outputs(path):
+            print(f"== {preset}: {name} ended with", *output, sep="\n   ")
         for name, outcome, reason in ctest_entries(path, results / preset):
             count[outcome] += 1
             if outcome != "passed":

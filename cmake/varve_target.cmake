@@ -101,7 +101,8 @@ function(varve_target kind name)
   endif()
 
   if(kind MATCHES "test|script|fuzz")
-    set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 600 SKIP_RETURN_CODE 77)
+    set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 600 SKIP_RETURN_CODE 77
+      ENVIRONMENT LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/sanitizers/leaks.txt:print_suppressions=0)
     foreach(label IN LISTS arg_LABELS)
       if(NOT TARGET tests_${label})
         add_custom_target(tests_${label})
