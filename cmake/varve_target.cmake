@@ -13,7 +13,7 @@
 #
 # PACKAGES are what find_package must find for it, here and where the installed library is used (varve_package.cmake).
 # HEADERS are relative to include/varve and belong to the public file set: each must compile alone
-# (build target all_verify_interface_header_sets). PUBLIC and PRIVATE name what is linked. A library without SOURCES
+# (build target all_verify_interface_header_sets). VARVE_TEST_OPTIONS are compiler options for the sources of tests alone. PUBLIC and PRIVATE name what is linked. A library without SOURCES
 # is header-only; one without HEADERS holds the parts of a program, for it and its tests, and is not installed.
 function(varve_target kind name)
   cmake_parse_arguments(PARSE_ARGV 2 arg "INSTALL" "" "HEADERS;SOURCES;PACKAGES;PUBLIC;PRIVATE;ARGUMENTS;LABELS")
@@ -76,6 +76,7 @@ function(varve_target kind name)
 
   if(kind STREQUAL "test")
     target_link_libraries(${target} PRIVATE GTest::gtest_main GTest::gmock)
+    target_compile_options(${target} PRIVATE ${VARVE_TEST_OPTIONS})
     add_test(NAME ${name} COMMAND ${target})
   elseif(kind STREQUAL "script")
     find_package(Python3 REQUIRED COMPONENTS Interpreter)
