@@ -15,7 +15,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 SHARED_MEMORY = "/dev/shm"  # the model knows what a disk would hold
-CUTS = {"synced": 10_000, "synced_in_vain": 2_000, "less_synced": 400, "lied_to": 400}
+CUTS = {"synced": 10_000, "synced_in_vain": 3_000, "less_synced": 400, "lied_to": 400}
 MUST_LOSE = {"less_synced", "lied_to"}
 TIMES = 10 if os.environ.get("VARVE_LONG") else 1
 CUTS_OF_HUNT = 800

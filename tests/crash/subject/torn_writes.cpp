@@ -25,6 +25,7 @@ namespace {
 using faults::call;
 
 constexpr int cuts_between_inspections = 50;
+constexpr std::uint64_t calls_in_doubt = 16;  // about as many as it takes to secure a log
 constexpr std::uint64_t calls_between_late_cuts = 19;
 
 /// Keeps a look at a file open from every other poll to the next, so that checkpoints end half-way.
@@ -70,6 +71,7 @@ class tearing {
     std::filesystem::remove_all(where.folder);
     std::filesystem::create_directories(where.folder);
     known_ = {};
+    calls_in_run_ = 0;
     faults::disk below{where.folder};
     if (how_.of == power::lied_to)
       below.plan({.at = call::sync, .how = faults::failing::unkept, .for_good = true});
@@ -94,11 +96,17 @@ class tearing {
     ++runs_;
   }
 
+  static constexpr std::array<std::pair<const char*, std::uint64_t>, 3> failing_files{
+      {{"", 100}, {"log.db", 6}, {"view.db", 4}}};
+  [[nodiscard]] std::size_t failing_file() const {
+    return static_cast<std::size_t>(runs_) % failing_files.size();
+  }
+  /// Mostly of a write-ahead log then.
+  [[nodiscard]] bool fails_anywhere() const { return failing_file() == 0; }
+
   /// Of any file, or of a database at the end of a checkpoint.
   [[nodiscard]] faults::fault failing_sync() const {
-    constexpr std::array<std::pair<const char*, std::uint64_t>, 3> files{
-        {{"", 100}, {"log.db", 6}, {"view.db", 4}}};
-    const auto [file, most] = files[static_cast<std::size_t>(runs_) % files.size()];
+    const auto [file, most] = failing_files[failing_file()];
     testing::seeded_random random{how_.first_seed + static_cast<std::uint64_t>(runs_)};
     return {
         .at = call::sync, .number = 1 + static_cast<std::int64_t>(random.below(most)), .file_ending = file};
@@ -117,9 +125,7 @@ class tearing {
     const std::scoped_lock lock{cutting_};
     if (below.fired()[call::sync] == 0) last_sync_ = which == call::sync ? file : last_sync_;
     if (cuts_ == how_.cuts) return;
-    if (how_.of == power::synced_in_vain &&
-        (below.fired()[call::sync] == 0 || ++calls_ % calls_between_late_cuts != 0))
-      return;
+    if (how_.of == power::synced_in_vain && (below.fired()[call::sync] == 0 || !next_is_tried())) return;
     acknowledgements known;
     {
       const std::scoped_lock told{mutex_};
@@ -128,6 +134,12 @@ class tearing {
     std::string moment = std::string(to_string(which)) + " of " + file;
     if (how_.of == power::synced_in_vain) moment += ", where a sync of " + last_sync_ + " has failed";
     cut(below, known, moment);
+  }
+
+  /// Of the calls after a failed sync.
+  [[nodiscard]] bool next_is_tried() {
+    const bool soon = ++calls_in_run_ <= calls_in_doubt && fails_anywhere();
+    return ++calls_ % calls_between_late_cuts == 0 || soon;
   }
 
   void cut(const faults::disk& below, const acknowledgements& known, const std::string& moment) {
@@ -182,7 +194,8 @@ class tearing {
   int damaged_ = 0;
   int faulty_ = 0;
   int runs_ = 0;
-  std::uint64_t calls_ = 0;
+  std::uint64_t calls_ = 0;  // since a sync failed, in all runs
+  std::uint64_t calls_in_run_ = 0;
   std::string last_sync_;
 };
 

@@ -153,6 +153,28 @@ TEST(power_cut, loses_what_a_failed_sync_was_for_although_the_next_one_succeeds)
   EXPECT_TRUE(written_again.contains("ab"));
 }
 
+/// As a disk sees a write beside what stands: a sector of old bytes and new ones, whoever put them together.
+TEST(power_cut, spares_the_bytes_that_a_write_leaves_as_they_are_also_behind_a_failed_sync) {
+  const temporary_folder folder;
+  disk lost{folder.path()};
+  raw_file file{folder.file("a.db")};
+  const std::string synced(700, 'a');
+  const std::string in_vain(3'000, 'b');
+  file.write(synced);
+  file.sync();
+  file.write(in_vain, 700);
+  lost.plan({.at = call::sync});
+  EXPECT_EQ(file.sync(), SQLITE_IOERR_FSYNC);
+  file.write(synced + in_vain);
+  int scrambled = 0;
+  for (const auto& [state, times] : all_left(lost, "a.db")) {
+    ASSERT_TRUE(state);
+    EXPECT_TRUE(state->starts_with(synced));
+    if (state->find_first_not_of(std::string("ab\0", 3)) != std::string::npos) scrambled += times;
+  }
+  EXPECT_GT(scrambled, 0);
+}
+
 TEST(power_cut, loses_what_a_disk_that_lies_has_not_synced) {
   const temporary_folder folder;
   disk lost{folder.path()};
