@@ -4,7 +4,7 @@
 //   crash_racer race LOG NAME STORES THREADS   reads "stream N", "seat N" or "fresh N" and answers with what
 //   each
 //                                              racer was told, separated by tabs; at its input's end with how
-//                                              far postings were merged
+//                                              far postings are merged once nobody appends
 //   crash_racer victim LOG                     appends what takes long to merge, at once and for each line
 //   that it
 //                                              reads; killed while it merges
@@ -16,13 +16,16 @@
 
 #include "racers.hpp"
 
+#include <chrono>
 #include <iostream>
 #include <map>
+#include <thread>
 
 namespace varve::crash {
 namespace {
 
 constexpr std::int64_t merge_every = 7;
+constexpr std::chrono::seconds longest_merge{60};
 
 std::unique_ptr<event_store> open(const std::string& path, std::size_t terms_per_slice) {
   sqlite::store_options how;
@@ -35,6 +38,15 @@ prize read_prize(const std::string& word, std::int64_t number) {
   static const std::map<std::string, prize::kind> kinds{
       {"stream", prize::kind::stream}, {"seat", prize::kind::seat}, {"fresh", prize::kind::fresh_tag}};
   return {kinds.at(word), number};
+}
+
+/// Postings are merged when nobody appends, which takes as long as the disk takes to sync.
+std::int64_t indexed_once_merged(event_store& log) {
+  const auto head = log.info().value().head.position.value();
+  const auto limit = std::chrono::steady_clock::now() + longest_merge;
+  while (head - log.status().indexed_up_to >= merge_every && std::chrono::steady_clock::now() < limit)
+    std::this_thread::yield();
+  return log.status().indexed_up_to;
 }
 
 int race(const std::string& path, const std::string& name, std::size_t stores, std::size_t threads) {
@@ -50,7 +62,7 @@ int race(const std::string& path, const std::string& name, std::size_t stores, s
       std::cout << std::endl;
     }
   }
-  std::cout << opened.front()->status().indexed_up_to << std::endl;
+  std::cout << indexed_once_merged(*opened.front()) << std::endl;
   return 0;
 }
 
