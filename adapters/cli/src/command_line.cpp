@@ -51,6 +51,9 @@ class command_line {
     add_backup();
     add_restore();
     add_doctor();
+    add_truncate();
+    add_retain();
+    add_compact();
   }
 
   [[nodiscard]] std::variant<command, exit_code> parse(int count, char** words) {
@@ -262,6 +265,34 @@ class command_line {
         "varve doctor --store sqlite:shop.db");
   }
 
+  void add_truncate() {
+    auto* const sub = add("truncate", truncate_, "Hide the first events of a stream",
+                          "varve truncate --store sqlite:shop.db cart-42 --before 100");
+    sub->add_option("stream", truncate_.stream, "The stream")->required()->type_name("NAME");
+    sub->add_option("--before", truncate_.before, "The first revision that stays visible")
+        ->required()
+        ->check(whole_number)
+        ->type_name("N");
+  }
+
+  void add_retain() {
+    auto* const sub = add("retain", retain_, "Hide events of streams that are too many or too old",
+                          "varve retain --store sqlite:shop.db --prefix session- --max-age 90d");
+    sub->add_option("--prefix", retain_.prefix, "Only streams whose names begin so")->type_name("TEXT");
+    sub->add_option("--max-count", retain_.max_count, "Keep the newest N events of each")
+        ->check(whole_number)
+        ->type_name("N");
+    sub->add_option("--max-age", retain_.max_age, "Keep what was recorded within this time, as 90d")
+        ->type_name("TIME");
+    sub->add_flag("--dry-run", retain_.dry_run, "Count, and write nothing");
+  }
+
+  void add_compact() {
+    auto* const sub = add("compact", compact_, "Free the space of hidden events; what they were stays known",
+                          "varve compact --store sqlite:shop.db");
+    sub->add_flag("--shrink", compact_.shrink, "Then rewrite the file smaller; appends wait meanwhile");
+  }
+
   [[nodiscard]] std::variant<command, exit_code> chosen_append() {
     const auto given = [](const CLI::Option* one) { return one->count() > 0; };
     if (from_stdin_) {
@@ -308,6 +339,9 @@ class command_line {
   restore_command restore_;
   re_anchor_command re_anchor_;
   doctor_command doctor_;
+  truncate_command truncate_;
+  retain_command retain_;
+  compact_command compact_;
 };
 
 }  // namespace

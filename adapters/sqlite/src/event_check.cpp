@@ -38,6 +38,11 @@ std::int64_t event_check::revisions(std::int64_t stream) const {
   return stream > 0 && at < revisions_.size() ? revisions_[at] : 0;
 }
 
+std::int64_t event_check::compacted_before(std::int64_t stream) const {
+  const auto found = compacted_before_.find(stream);
+  return found == compacted_before_.end() ? 0 : found->second;
+}
+
 void event_check::check_commit(const event_row& row) {
   if (row.behind < 0 || row.ahead < 0 || row.behind >= row.position)
     out_.add("commit", "the event cannot stand where it says in its commit", row.position);
@@ -70,7 +75,10 @@ void event_check::check_revision(const event_row& row, std::string_view stream) 
 void event_check::check_content(const event_row& row, std::string_view stream, std::string_view type) {
   if (!row.tags.empty() && !tags_view::is_packed(row.tags))
     return out_.add("event", "its tags cannot be read", row.position);
-  if (row.compacted) return;
+  if (row.compacted) {
+    compacted_before_[row.stream] = row.revision + 1;
+    return;
+  }
   const std::string_view content_type = row.content_type.empty() ? json_content_type : row.content_type;
   if (content_digest(stream, type, content_type, row.data, tags_view{row.tags}) != row.content_digest)
     out_.add("digest", "the content does not match its digest", row.position);

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace varve::sqlite {
@@ -38,6 +39,8 @@ class event_check {
 
   /// How many revisions of a stream were seen; by its key.
   [[nodiscard]] std::int64_t revisions(std::int64_t stream) const;
+  /// The revision behind the last of a stream that is compacted, 0 when none is; by its key.
+  [[nodiscard]] std::int64_t compacted_before(std::int64_t stream) const;
   /// What the events of `$streams` have made of the streams that they name.
   [[nodiscard]] const std::map<std::string, engine::stream_state>& changed() const { return changed_; }
 
@@ -52,6 +55,7 @@ class event_check {
   std::optional<event_row> before_;  // without its texts; absent where nothing is known of it
   std::int64_t skipped_ = 0;
   std::vector<std::int64_t> revisions_;
+  std::unordered_map<std::int64_t, std::int64_t> compacted_before_;
   std::map<std::string, engine::stream_state> changed_;
 };
 

@@ -262,6 +262,14 @@ result<void> event_store::import_commits(const import_batch& batch) {
   return ran ? out : closed(impl_->path);
 }
 
+result<compaction_slice> event_store::compact(position after, const compaction_limits& most) {
+  if (auto good = impl_->check_writable(); !good) return std::move(good).error();
+  if (auto good = engine::check_compaction(after, most); !good) return std::move(good).error();
+  result<compaction_slice> out = closed(impl_->path);
+  static_cast<void>(impl_->queue.run([&] { out = impl_->writing->compact(after, most); }));
+  return out;
+}
+
 void event_store::close(closing how) {
   if (impl_->process.valid()) impl_->close(how);
 }

@@ -164,6 +164,8 @@ void verifier::check_stream(const rows& row, const event_check& events) {
   if (found.key > 0) ++sum_.streams;
   const std::int64_t count = events.revisions(found.key);
   if (found.key > 0 && count == 0) out_.add("stream", "stream " + name + " has a key and no events");
+  if (events.compacted_before(found.key) > found.first_visible)
+    out_.add("compaction", "stream " + name + " shows revisions of which only skeletons are left");
   engine::stream_state expected;
   if (const auto changed = events.changed().find(name); changed != events.changed().end())
     expected = changed->second;

@@ -3,6 +3,7 @@
 #include <varve/eventstore/engine/judge.hpp>
 #include <varve/eventstore/engine/judge_import.hpp>
 
+#include "compactor.hpp"
 #include "log_file.hpp"
 #include "sqlite_failure.hpp"
 
@@ -172,24 +173,27 @@ void writer::publish() {
                       {{"store", "sqlite"}, {"part", "wal"}});
 }
 
-// ---- imports
+// ---- imports and compaction
 
-result<void> writer::import_commits(const import_batch& batch) {
+template<class Work>
+std::invoke_result_t<const Work&> writer::transact(std::vector<event_id> ids, const Work& work) {
   if (in_doubt_) return in_doubt_error;
   if (!lock_->lock_until(*env_.clock, env_.clock->steady() + options_.longest_wait))
     return error{errc::unavailable, path_ + " is being written by another process for too long: try again"};
-  auto out = import_locked(batch);
+  auto out = transact_locked(std::move(ids), work);
   begin_resolving();
   return out;
 }
 
-result<void> writer::import_locked(const import_batch& batch) {
+template<class Work>
+std::invoke_result_t<const Work&> writer::transact_locked(std::vector<event_id> ids, const Work& work) {
   const unlock_at_end unlock{*lock_};
+  std::optional<std::invoke_result_t<const Work&>> out;
   try {
     session_->begin.execute();
     session_->view.begin();
-    if (auto good = engine::judge_import(batch, session_->view); !good) return session_->abandon(), good;
-    session_->view.take(batch);
+    out = work();
+    if (!*out) return session_->abandon(), *std::move(out);
     session_->view.flush();
   } catch (const std::exception& problem) {
     session_->abandon();
@@ -198,13 +202,28 @@ result<void> writer::import_locked(const import_batch& batch) {
   try {
     commit_transaction();
   } catch (const std::exception& problem) {
-    std::vector<event_id> ids;
-    for (const auto& event : batch.events) ids.push_back(*event.what.id);
     enter_doubt(problem.what(), std::move(ids));
     return error{errc::in_doubt,
-                 std::string(problem.what()) + ": whether the last commits stand is not known yet"};
+                 std::string(problem.what()) + ": whether the last commit stands is not known yet"};
   }
-  return {};
+  return *std::move(out);
+}
+
+result<void> writer::import_commits(const import_batch& batch) {
+  std::vector<event_id> ids;
+  for (const auto& event : batch.events) ids.push_back(*event.what.id);
+  return transact(std::move(ids), [&]() -> result<void> {
+    if (auto good = engine::judge_import(batch, session_->view); !good) return good;
+    session_->view.take(batch);
+    return {};
+  });
+}
+
+result<compaction_slice> writer::compact(position after, const compaction_limits& most) {
+  return transact({}, [&]() -> result<compaction_slice> {
+    const position head = session_->view.head().position;
+    return compactor{session_->db, most, *env_.clock}.run(std::min(after, head), head);
+  });
 }
 
 // ---- doubt

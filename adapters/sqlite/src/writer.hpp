@@ -16,6 +16,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace varve::sqlite {
@@ -37,6 +38,9 @@ class writer final : public engine::append_writer {
   /// `event_store::import_commits`; on the queue's thread, between two groups.
   [[nodiscard]] result<void> import_commits(const import_batch& batch);
 
+  /// `event_store::compact`; likewise.
+  [[nodiscard]] result<compaction_slice> compact(position after, const compaction_limits& most);
+
   /// After the queue has closed: ends what resolves doubt and empties the journal if it can.
   void close() noexcept;
 
@@ -50,7 +54,13 @@ class writer final : public engine::append_writer {
   void commit_locked(std::span<engine::pending_append* const> group);
   void decide(std::span<engine::pending_append* const> group);
   [[nodiscard]] append_outcome decide(const engine::prepared_append& append, timestamp now);
-  [[nodiscard]] result<void> import_locked(const import_batch& batch);
+  /// What `work` answers, done in a transaction that is committed unless that is an error. `ids`: what it
+  /// writes, in doubt when the commit fails.
+  template<class Work>
+  [[nodiscard]] std::invoke_result_t<const Work&> transact(std::vector<event_id> ids, const Work& work);
+  template<class Work>
+  [[nodiscard]] std::invoke_result_t<const Work&> transact_locked(std::vector<event_id> ids,
+                                                                  const Work& work);
   /// COMMIT. Throws when it fails, whatever that means for what was to be committed.
   void commit_transaction();
   void publish();

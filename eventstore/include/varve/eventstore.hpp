@@ -6,6 +6,8 @@
 #include <varve/eventstore/append_outcome.hpp>
 #include <varve/eventstore/append_request.hpp>
 #include <varve/eventstore/checkpoint.hpp>
+#include <varve/eventstore/compact_log.hpp>
+#include <varve/eventstore/compaction.hpp>
 #include <varve/eventstore/consumer.hpp>
 #include <varve/eventstore/consumer_driver.hpp>
 #include <varve/eventstore/event_ref.hpp>
@@ -27,6 +29,7 @@
 #include <varve/eventstore/page.hpp>
 #include <varve/eventstore/query.hpp>
 #include <varve/eventstore/read_options.hpp>
+#include <varve/eventstore/retain.hpp>
 #include <varve/eventstore/slice.hpp>
 #include <varve/eventstore/slice_cut.hpp>
 #include <varve/eventstore/store_status.hpp>

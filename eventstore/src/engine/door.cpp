@@ -112,6 +112,12 @@ result<void> check_listing(const stream_range& range) {
   return check_prefix(range.after, "a stream's name");
 }
 
+result<void> check_compaction(position after, const compaction_limits& most) {
+  if (after < position{0}) return refused("a compaction goes on behind position 0 or later");
+  if (most.most_compacted == 0) return refused("a slice that may compact no event comes no further");
+  return {};
+}
+
 result<void> check_deadline(instant deadline, const clock& time, std::string_view what) {
   if (deadline == never || time.steady() < deadline) return {};
   return error{errc::timeout, std::string(what) + " did not end before its deadline"};

@@ -3,7 +3,22 @@
 #include <varve/eventstore/engine/filter_matcher.hpp>
 #include <varve/eventstore/engine/judge.hpp>
 
+#include <utility>
+
 namespace varve::memory {
+namespace {
+
+/// Leaves what remains of an event for ever; answers with the bytes that are gone.
+std::int64_t take_away(event& from) {
+  const new_event whole = std::exchange(from.what, {.id = from.what.id,
+                                                    .type = from.what.type,
+                                                    .tags = from.what.tags,
+                                                    .occurred_at = from.what.occurred_at});
+  from.envelope_digest = envelope_digest(engine::metadata_of(whole), *whole.occurred_at, from.recorded_at);
+  return static_cast<std::int64_t>(whole.data.size() + whole.metadata.size());
+}
+
+}  // namespace
 
 timestamp contents::last_append() const {
   return events_.empty() ? timestamp::min() : events_.back().recorded_at;
@@ -65,6 +80,24 @@ void contents::write(const import_batch& batch) {
     added.envelope_digest = each.envelope_digest;
   }
   info_.ancestors = batch.ancestors;
+}
+
+compaction_slice contents::compact(position after, const compaction_limits& most, const clock& time) {
+  const instant until = time.steady() + most.longest;
+  compaction_slice out{
+      .scanned = std::min(after, info_.head.position), .end = false, .events = 0, .bytes = 0};
+  bool more = true;
+  while (more && out.scanned < info_.head.position) {
+    out.scanned = out.scanned.next();
+    event& e = events_[static_cast<std::size_t>(out.scanned.value() - 1)];
+    if (hidden(e) && !e.envelope_digest) {
+      out.bytes += take_away(e);
+      ++out.events;
+    }
+    more = static_cast<std::size_t>(out.events) < most.most_compacted && time.steady() < until;
+  }
+  out.end = out.scanned == info_.head.position;
+  return out;
 }
 
 void contents::inherit(const contents& older, position shared, std::string cause) {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <varve/core/clock.hpp>
 #include <varve/eventstore/append_outcome.hpp>
+#include <varve/eventstore/compaction.hpp>
 #include <varve/eventstore/engine/change.hpp>
 #include <varve/eventstore/engine/log_state.hpp>
 #include <varve/eventstore/engine/prepared_append.hpp>
@@ -51,6 +53,8 @@ class contents final : public engine::log_state {
   appended write(const engine::prepared_append& append, timestamp recorded_at);
   /// Writes what the judge of imports has passed.
   void write(const import_batch& batch);
+  /// `event_store::compact`.
+  [[nodiscard]] compaction_slice compact(position after, const compaction_limits& most, const clock& time);
   /// Takes over the history of another log up to `shared`, which must end a commit there or be 0.
   void inherit(const contents& older, position shared, std::string cause);
 
@@ -77,6 +81,7 @@ class contents final : public engine::log_state {
   event& add(std::string_view stream, new_event what, const digest& content, timestamp recorded_at,
              position commit, position commit_end);
   memory::stream& open_stream(std::string_view name);
+  [[nodiscard]] bool hidden(const event& e) const { return e.revision < e.stream->state.first_visible; }
 
   log_info info_;
   std::deque<event> events_;

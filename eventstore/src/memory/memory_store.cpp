@@ -179,6 +179,13 @@ result<void> memory_store::import_commits(const import_batch& batch) {
   return {};
 }
 
+result<compaction_slice> memory_store::compact(position after, const compaction_limits& most) {
+  const std::scoped_lock lock{impl_->shared.mutex};
+  if (auto good = impl_->check_writable(); !good) return std::move(good).error();
+  if (auto good = engine::check_compaction(after, most); !good) return std::move(good).error();
+  return impl_->shared.log.compact(after, most, *impl_->options.env.clock);
+}
+
 void memory_store::close(closing how) {
   {
     const std::scoped_lock lock{impl_->shared.mutex};

@@ -29,12 +29,15 @@ void give(engine::page_builder& out, const event& e) {
   view.recorded_at = e.recorded_at;
   view.stream = stream_view{out.keep(e.stream->name)};
   view.type = out.keep(e.what.type);
-  view.content_type = out.keep(engine::content_type_of(e.what));
-  view.data = out.keep(e.what.data);
-  view.metadata = out.keep(engine::metadata_of(e.what));
   view.tags = tags_view{out.keep(e.what.tags.packed())};
   view.content_digest = out.keep(e.content_digest);
-  if (e.envelope_digest) view.envelope_digest = out.keep(*e.envelope_digest);
+  if (e.envelope_digest) {
+    view.envelope_digest = out.keep(*e.envelope_digest);
+  } else {
+    view.content_type = out.keep(engine::content_type_of(e.what));
+    view.data = out.keep(e.what.data);
+    view.metadata = out.keep(engine::metadata_of(e.what));
+  }
   out.add(view);
 }
 

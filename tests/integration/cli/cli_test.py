@@ -7,6 +7,7 @@ import sys
 import appends
 import copies
 import exit_codes
+import keeping
 import lists
 import models
 import moves
@@ -17,7 +18,7 @@ from cli_case import CliCase
 from sentences import run
 
 CASES = [exit_codes.ExitCodes, exit_codes.Words, lists.Lists, appends.Append, appends.AppendLines, models.Projections,
-         moves.Moves, copies.Copies, copies.Doctor, copies.Follow, verifies.Verify, streams.ClosedStreams, terminals.Terminals, terminals.Progress]
+         moves.Moves, copies.Copies, copies.Doctor, copies.Follow, keeping.Keeping, verifies.Verify, streams.ClosedStreams, terminals.Terminals, terminals.Progress]
 
 if __name__ == "__main__":
     CliCase.program = sys.argv[1]

@@ -102,6 +102,22 @@ struct re_anchor_command : common_options {
 
 struct doctor_command : common_options {};
 
+struct truncate_command : common_options {
+  std::string stream;
+  std::int64_t before = 0;  ///< revision
+};
+
+struct retain_command : common_options {
+  std::string prefix;
+  std::optional<std::int64_t> max_count;
+  std::optional<std::string> max_age;  ///< a number and a unit
+  bool dry_run = false;
+};
+
+struct compact_command : common_options {
+  bool shrink = false;
+};
+
 struct import_command : common_options {
   std::string from;  ///< path of an export; empty: standard input
 };
@@ -122,10 +138,14 @@ struct import_command : common_options {
 [[nodiscard]] result<exit_code> run(const restore_command& asked, const console& to);
 [[nodiscard]] result<exit_code> run(const re_anchor_command& asked, const console& to);
 [[nodiscard]] result<exit_code> run(const doctor_command& asked, const console& to);
+[[nodiscard]] result<exit_code> run(const truncate_command& asked, const console& to);
+[[nodiscard]] result<exit_code> run(const retain_command& asked, const console& to);
+[[nodiscard]] result<exit_code> run(const compact_command& asked, const console& to);
 
-using command = std::variant<info_command, streams_command, stream_command, events_command, append_command,
-                             append_lines_command, pipe_command, projections_command, verify_command,
-                             postgres_init_command, export_command, import_command, backup_command,
-                             restore_command, re_anchor_command, doctor_command>;
+using command =
+    std::variant<info_command, streams_command, stream_command, events_command, append_command,
+                 append_lines_command, pipe_command, projections_command, verify_command,
+                 postgres_init_command, export_command, import_command, backup_command, restore_command,
+                 re_anchor_command, doctor_command, truncate_command, retain_command, compact_command>;
 
 }  // namespace varve::cli

@@ -7,6 +7,7 @@
 #include <varve/sqlite/doctor.hpp>
 #include <varve/sqlite/durability.hpp>
 #include <varve/sqlite/event_store.hpp>
+#include <varve/sqlite/file_space.hpp>
 #include <varve/sqlite/lease_store.hpp>
 #include <varve/sqlite/transaction.hpp>
 #include <varve/sqlite/verify.hpp>

@@ -2,6 +2,7 @@
 
 #include <varve/eventstore/append_outcome.hpp>
 #include <varve/eventstore/append_request.hpp>
+#include <varve/eventstore/compaction.hpp>
 #include <varve/eventstore/event_ref.hpp>
 #include <varve/eventstore/filter.hpp>
 #include <varve/eventstore/import_batch.hpp>
@@ -75,6 +76,12 @@ class event_store {
   /// `invalid_argument` when a revision is not the next one or an id stands already. `unsupported` from a
   /// store that imports nothing.
   [[nodiscard]] virtual result<void> import_commits(const import_batch& batch);
+
+  /// One slice of `compact_log`, which calls this: looks at events behind `after`, at least at one, and
+  /// compacts those that are hidden, in one transaction that is durable when it returns. `corrupt` when one
+  /// of them is not what was written: nothing of the slice is done. `unsupported` from a store that does not
+  /// compact.
+  [[nodiscard]] virtual result<compaction_slice> compact(position after, const compaction_limits& most);
 
   /// Ends the store: waits for what is in flight, as chosen, and for its callbacks to return; afterwards
   /// every call but `status` answers `unavailable`. Idempotent. From an `append_callback` it does not wait.

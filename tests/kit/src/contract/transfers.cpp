@@ -1,4 +1,7 @@
-#include <varve/contract/transfer_contract.hpp>
+#include <varve/contract/transfers.hpp>
+#include <varve/eventstore/memory_store.hpp>
+
+#include <gtest/gtest.h>
 
 #include <utility>
 

@@ -12,7 +12,7 @@ namespace varve::sqlite {
 /// Something in a log that is not as it must be.
 struct finding {
   /// What was checked: `file`, `log`, `stream`, `type`, `event`, `position`, `revision`, `commit`, `time`,
-  /// `digest`, `change`, `postings`.
+  /// `digest`, `change`, `compaction`, `postings`.
   std::string check;
   std::string message;
   std::optional<varve::position> at;

@@ -3,6 +3,7 @@
 #include <varve/core/clock.hpp>
 #include <varve/core/new_event.hpp>
 #include <varve/core/token.hpp>
+#include <varve/eventstore/compaction.hpp>
 #include <varve/eventstore/filter.hpp>
 #include <varve/eventstore/read_options.hpp>
 #include <varve/eventstore/stream_listing.hpp>
@@ -24,6 +25,7 @@ namespace varve::engine {
 [[nodiscard]] result<void> check_stream_read(revision from, const filter& which, const read_options& how,
                                              const clock& time);
 [[nodiscard]] result<void> check_listing(const stream_range& range);
+[[nodiscard]] result<void> check_compaction(position after, const compaction_limits& most);
 
 /// The data of an event: JSON loses its white space, and `content_type` is left empty for it.
 [[nodiscard]] result<void> check_data(new_event& event);

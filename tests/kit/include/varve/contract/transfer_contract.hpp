@@ -6,8 +6,7 @@
 ///     VARVE_TRANSFER_CONTRACT(my_store, my_fixture);
 
 #include <varve/contract/store_contract.hpp>
-#include <varve/eventstore/export_log.hpp>
-#include <varve/eventstore/import_log.hpp>
+#include <varve/contract/transfers.hpp>
 #include <varve/eventstore/memory_store.hpp>
 
 #include <memory>
@@ -19,25 +18,6 @@ namespace varve::contract {
 template<class Fixture>
 class transfer_contract : public store_contract<Fixture> {};
 TYPED_TEST_SUITE_P(transfer_contract);
-
-namespace transfers {
-
-/// A store in memory in the same world.
-[[nodiscard]] std::unique_ptr<event_store> other(subject& log);
-/// Events of all kinds: commits of several streams, bytes, tags, metadata, times, deletes of every sort.
-void fill(event_store& store);
-/// One event more.
-void write(event_store& store, const stream_id& stream, std::uint32_t id = 0);
-
-[[nodiscard]] list export_lines(event_store& from, position after = {});
-[[nodiscard]] result<import_report> import_lines(event_store& to, const list& lines,
-                                                 const import_options& how = {});
-/// All that a log holds.
-[[nodiscard]] std::vector<seen> events_of(event_store& store);
-/// All lines but the first.
-[[nodiscard]] list without_header(list lines);
-
-}  // namespace transfers
 
 VARVE_CONTRACT(transfer_contract, an_export_goes_through_another_store_and_back_byte_by_byte) {
   transfers::fill(log.store());

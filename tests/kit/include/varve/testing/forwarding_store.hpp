@@ -45,6 +45,9 @@ class forwarding_store : public event_store {
   [[nodiscard]] result<void> import_commits(const import_batch& batch) override {
     return inner_.import_commits(batch);
   }
+  [[nodiscard]] result<compaction_slice> compact(position after, const compaction_limits& most) override {
+    return inner_.compact(after, most);
+  }
   void close(closing how) override { inner_.close(how); }
 
  protected:
