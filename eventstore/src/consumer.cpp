@@ -75,6 +75,7 @@ consumer::step consumer::on_compare(const result<history>& found) {
 consumer::step consumer::on_read(const result<seen>& page) {
   if (!page) return failed(page.error());
   seen_ = *page;
+  if (seen_.epoch.stated()) epoch_ = seen_.epoch;  // what is behind the last page is of that life
   if (!target_) target_ = seen_.head;
   if (seen_.events == 0) return on_deliver(delivered{.touched = false});
   return deliver{refused_ ? refused_->commit : position::max()};

@@ -32,7 +32,7 @@ error lease_ran_out(const checkpoint_key& whose) {
 }  // namespace
 
 consumer::seen seen_of(const page& read) {
-  return {read.size(), read.edge(), read.head().position, read.at_end()};
+  return {read.size(), read.edge(), read.head().position, read.at_end(), read.head().epoch};
 }
 
 result<token> consumer_driver::poll() {

@@ -141,6 +141,8 @@ std::invoke_result_t<const Read&, log_reader&> event_store::impl::read_through(i
     } catch (const moved_log&) {
       if (!again || options.read_only) throw;
       begin_epoch(deadline);
+    } catch (const changed_log&) {
+      if (!again) throw;
     }
   }
 }
@@ -196,6 +198,7 @@ result<token> event_store::impl::wait(const token& after, instant deadline) {
     return now.head;
   });
   if (!shared || shared->position > after.position) return shared;
+  heads.advance(*shared);  // it may have begun another epoch, and lie before what was seen in the last one
   wake_ups.start();
   try {
     const token head = heads.wait(after.position, deadline);

@@ -3,6 +3,7 @@
 #include <varve/eventstore/engine/stream_state.hpp>
 
 #include <cstring>
+#include <utility>
 
 namespace varve::postgres {
 namespace {
@@ -56,12 +57,24 @@ log_state log_reader::state() {
   return log_state::of(through_.read(ask_.state()));
 }
 
+rows log_reader::read(statement what) {
+  auto answers = through_.read({ask_.state(), std::move(what)});
+  static_cast<void>(log_state::of(answers[0]));
+  return std::move(answers[1]);
+}
+
+rows log_reader::read_on(const epoch& life, statement what) {
+  auto answers = through_.read({ask_.state(), std::move(what)});
+  if (log_state::of(answers[0]).head.epoch != life) throw changed_log{};
+  return std::move(answers[1]);
+}
+
 result<void> log_reader::check(const token& place, const log_state& now) {
   log_info known;
   known.epoch = now.head.epoch;
   known.head = now.head;
   if (place.epoch.stated() && place.epoch != now.head.epoch)
-    known.ancestors = ancestors_of(through_.read(ask_.ancestors()));
+    known.ancestors = ancestors_of(read_on(now.head.epoch, ask_.ancestors()));
   if (shares(known, place)) return {};
   return error{errc::wrong_epoch,
                "the token " + place.to_string() + " belongs to a history that this log does not share"};
@@ -74,7 +87,7 @@ void log_reader::add_names(const epoch& life, const rows& events, key_names& to)
   }
   const auto missing = names_.find(life, to);
   if (missing.streams.empty() && missing.types.empty()) return;
-  const rows found = through_.read(ask_.names(missing.streams, missing.types));
+  const rows found = read_on(life, ask_.names(missing.streams, missing.types));
   for (int row = 0; row < found.size(); ++row)
     (found.boolean(row, 0) ? to.streams : to.types)[found.integer(row, 1)] = found.bytes(row, 2);
   if (static_cast<std::size_t>(found.size()) != missing.streams.size() + missing.types.size())
@@ -84,20 +97,20 @@ void log_reader::add_names(const epoch& life, const rows& events, key_names& to)
 
 std::vector<std::optional<event_ref>> log_reader::find(std::span<const event_id> ids) {
   std::vector<std::optional<event_ref>> out(ids.size());
-  const rows found = through_.read(ask_.find(ids));
+  const rows found = read(ask_.find(ids));
   for (int row = 0; row < found.size(); ++row)
     out[static_cast<std::size_t>(found.integer(row, 9) - 1)] = reference_of(found, row);
   return out;
 }
 
 std::optional<event_ref> log_reader::event_at(position at) {
-  const rows found = through_.read(ask_.reference(at.value()));
+  const rows found = read(ask_.reference(at.value()));
   return found.size() == 0 ? std::nullopt : std::optional(reference_of(found, 0));
 }
 
 stream_listing log_reader::list(const stream_range& range) {
   stream_listing out;
-  const rows found = through_.read(ask_.list(range));
+  const rows found = read(ask_.list(range));
   for (int row = 0; row < found.size(); ++row) {
     out.end = out.streams.size() < range.limit;
     if (!out.end) break;

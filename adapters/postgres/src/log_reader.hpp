@@ -35,6 +35,13 @@ class moved_log : public failure {
              "writing once"}) {}
 };
 
+/// The log has begun another epoch while it was read: a pooler leads to another server now.
+class changed_log : public failure {
+ public:
+  changed_log()
+      : failure({errc::unavailable, "the log has begun another epoch while it was read: read again"}) {}
+};
+
 /// Reads a log through one connection. Every member throws `failure`.
 class log_reader {
  public:
@@ -52,10 +59,16 @@ class log_reader {
   [[nodiscard]] result<void> check(const token& place, const log_state& now);
   [[nodiscard]] log_state state();
 
+  /// One statement more of a read that began in that epoch. Throws `changed_log`.
+  [[nodiscard]] rows read_on(const epoch& life, statement what);
+
   /// Adds the names of the streams and types of some rows. `corrupt` when one is nowhere.
   void add_names(const epoch& life, const rows& events, key_names& to);
 
  private:
+  /// A read of one statement.
+  [[nodiscard]] rows read(statement what);
+
   session& through_;
   const queries& ask_;
   name_cache& names_;

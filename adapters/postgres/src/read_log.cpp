@@ -30,11 +30,17 @@ struct landmark {
 /// One read of the log. Before it lies the state of the log, of one snapshot with the first rows.
 class log_read {
  public:
-  log_read(session& through, const queries& ask, const filter& which, const read_options& how,
-           const clock& time)
-      : through_(through), ask_(ask), which_(which), how_(how), time_(time), page_(how.skeletons) {}
+  log_read(log_reader& log, session& through, const queries& ask, const filter& which,
+           const read_options& how, const clock& time)
+      : log_(log),
+        through_(through),
+        ask_(ask),
+        which_(which),
+        how_(how),
+        time_(time),
+        page_(how.skeletons) {}
 
-  [[nodiscard]] result<page> run(log_reader& log, const token& after);
+  [[nodiscard]] result<page> run(const token& after);
 
  private:
   [[nodiscard]] read_driver choose_driver();
@@ -46,6 +52,7 @@ class log_read {
   [[nodiscard]] page finish(std::int64_t after, std::optional<std::int64_t> scanned, bool end);
   [[nodiscard]] std::optional<log_mark> edge(std::int64_t after, const landmark& scanned);
 
+  log_reader& log_;
   session& through_;
   const queries& ask_;
   const filter& which_;
@@ -83,7 +90,7 @@ std::string log_read::rarest(const std::vector<std::string>& tags) {
   return std::string(through_.read(ask_.rarest(tags)).bytes(0, 0));
 }
 
-result<page> log_read::run(log_reader& log, const token& after) {
+result<page> log_read::run(const token& after) {
   const bool forward = how_.direction == direction::forward;
   const token shared{after.epoch, forward ? after.position : after.position.previous()};
   constexpr std::int64_t unbounded = std::numeric_limits<std::int64_t>::max();
@@ -94,7 +101,7 @@ result<page> log_read::run(log_reader& log, const token& after) {
 
   auto answers = through_.read({ask_.state(), ask_.events(driver, range, batch)});
   const auto state = log_state::of(answers[0]);
-  if (auto good = log.check(shared, state); !good) return std::move(good).error();
+  if (auto good = log_.check(shared, state); !good) return std::move(good).error();
   head_ = state.head;
   const std::int64_t head = head_.position.value();
   if (forward) range = {how_.direction, std::min(after.position.value(), head) + 1, head};
@@ -104,9 +111,9 @@ result<page> log_read::run(log_reader& log, const token& after) {
                 range,
                 &event_row::position,
                 [&](const read_range& rest, std::int64_t limit) {
-                  return through_.read(ask_.events(driver, rest, limit));
+                  return log_.read_on(head_.epoch, ask_.events(driver, rest, limit));
                 },
-                [&](const rows& events, key_names& names) { log.add_names(head_.epoch, events, names); }};
+                [&](const rows& events, key_names& names) { log_.add_names(head_.epoch, events, names); }};
   return how_.whole_commits ? whole_commits(feed, range, after.position.value())
                             : exactly(feed, range, after.position.value());
 }
@@ -166,7 +173,7 @@ page log_read::finish(std::int64_t after, std::optional<std::int64_t> scanned, b
 
 landmark log_read::at(std::int64_t position) {
   if (position == last_.position) return last_;
-  const rows found = through_.read(ask_.landmark(position));
+  const rows found = log_.read_on(head_.epoch, ask_.landmark(position));
   if (found.size() != 1)
     throw failure{
         {errc::corrupt, "no event stands at position " + std::to_string(position) + ": the log is damaged"}};
@@ -182,8 +189,8 @@ std::optional<log_mark> log_read::edge(std::int64_t after, const landmark& scann
 }  // namespace
 
 result<page> log_reader::read_log(const token& after, const filter& which, const read_options& how) {
-  log_read read{through_, ask_, which, how, time_};
-  return read.run(*this, after);
+  log_read read{*this, through_, ask_, which, how, time_};
+  return read.run(after);
 }
 
 }  // namespace varve::postgres

@@ -45,7 +45,7 @@ result<page> log_reader::read_stream(std::string_view name, revision from, const
                 range,
                 &event_row::revision,
                 [&](const read_range& rest, std::int64_t limit) {
-                  return through_.read(ask_.stream_events(name, rest, limit));
+                  return read_on(state.head.epoch, ask_.stream_events(name, rest, limit));
                 },
                 [&](const rows& events, key_names& names) { add_names(state.head.epoch, events, names); }};
   std::optional<std::int64_t> last;

@@ -6,7 +6,7 @@ namespace varve::engine {
 
 void head_watch::advance(const token& head) {
   const std::scoped_lock lock{mutex_};
-  if (head.position <= head_.position) return;
+  if (head.epoch == head_.epoch && head.position <= head_.position) return;
   head_ = head;
   grown_.notify_all();
 }

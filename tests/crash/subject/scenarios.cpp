@@ -2,11 +2,11 @@
 
 #include <varve/core/digest.hpp>
 #include <varve/core/json.hpp>
+#include <varve/testing/wait_until.hpp>
 
 #include <chrono>
 #include <map>
 #include <stdexcept>
-#include <thread>
 #include <utility>
 
 namespace varve::crash {
@@ -123,12 +123,9 @@ void scene::rebuild() {
 void scene::recover() {
   open();
   if (!log_views_) throw std::runtime_error("it cannot be opened although the disk works again");
-  const auto limit = std::chrono::steady_clock::now() + longest_recovery;
-  while (log_->status().now == store_status::state::in_doubt) {
-    if (std::chrono::steady_clock::now() > limit)
-      throw std::runtime_error("still in doubt although the disk works again");
-    std::this_thread::sleep_for(1ms);
-  }
+  testing::wait_until(
+      "it is out of doubt, now that the disk works again",
+      [&] { return log_->status().now != store_status::state::in_doubt; }, longest_recovery);
   sender to{*log_, say_, {.most_tries = 1}};
   for (; next_ < steps; ++next_)
     if (!to.send(next_, plan_[static_cast<std::size_t>(next_)]))

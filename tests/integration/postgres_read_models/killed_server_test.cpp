@@ -31,8 +31,10 @@ TEST(killed_server, every_event_has_had_its_effect_once_in_the_end) {
   {
     const std::jthread live{[&](std::stop_token stop) { views.run(std::move(stop)); }};
     for (int i = 0; i < kills; ++i) {
+      const token before = log.store().info().value().head;
       log.place_many(150);
-      std::this_thread::sleep_for(std::chrono::milliseconds{draw() % 30});  // so that it falls anywhere
+      ASSERT_TRUE(views.wait_for({before.epoch, before.position + static_cast<std::int64_t>(draw() % 120)},
+                                 60s));  // it falls anywhere
       server.kill();
       server.start();
     }

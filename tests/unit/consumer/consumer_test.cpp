@@ -283,6 +283,15 @@ TEST_F(consumer_test, a_leased_run_tries_again_what_else_may_pass) {
 
 // Proof of the history
 
+TEST_F(consumer_test, saves_under_the_epoch_that_the_log_has_begun_since) {
+  follows_from(3);
+  consumer::seen page{2, mark(5), position{5}, true, epoch_of(9)};
+  EXPECT_EQ(is(sales.on_read(page)), "deliver all");
+  EXPECT_EQ(delivers(), "save 3 to 5");
+  EXPECT_EQ(std::get<consumer::save>(step).to.epoch, epoch_of(9));
+  EXPECT_EQ(sales.reached().epoch, epoch_of(9));
+}
+
 TEST_F(consumer_test, halts_when_another_event_stands_at_its_checkpoint) {
   starts(goal::stop);
   takes_over(40);

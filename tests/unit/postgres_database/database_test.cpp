@@ -1,4 +1,5 @@
 #include <varve/postgres/database.hpp>
+#include <varve/testing/wait_until.hpp>
 
 #include "schema_test.hpp"
 
@@ -223,10 +224,11 @@ TEST_F(postgres_database, does_not_know_the_fate_of_a_commit_whose_connection_wa
         "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION sleep()");
   });
   std::jthread ending{[&] {
-    while (server().execute(
-               "SELECT count(*) FROM pg_stat_activity WHERE query = 'COMMIT' AND wait_event = 'PgSleep'") ==
-           "0\n")
-      std::this_thread::sleep_for(5ms);
+    testing::wait_until("it commits", [&] {
+      return server().execute(
+                 "SELECT count(*) FROM pg_stat_activity WHERE query = 'COMMIT' AND wait_event = 'PgSleep'") !=
+             "0\n";
+    });
     end_sessions();
   }};
   const auto doubt =

@@ -1,11 +1,11 @@
 #include <varve/testing/postgres_server.hpp>
+#include <varve/testing/wait_until.hpp>
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
@@ -14,7 +14,6 @@
 #include <stdexcept>
 #include <string>
 #include <system_error>
-#include <thread>
 
 namespace varve::testing {
 namespace {
@@ -117,10 +116,7 @@ TEST_F(postgres_server_test, ends_and_is_gone_when_the_test_is_killed) {
   ASSERT_TRUE(std::filesystem::exists(started.folder));
   ::kill(started.test, SIGKILL);
   ASSERT_EQ(::waitpid(started.test, nullptr, 0), started.test);
-  const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds{30};
-  while (std::filesystem::exists(started.folder) && std::chrono::steady_clock::now() < patience)
-    std::this_thread::sleep_for(std::chrono::milliseconds{10});
-  EXPECT_FALSE(std::filesystem::exists(started.folder));
+  wait_until("its folder is gone", [&] { return !std::filesystem::exists(started.folder); });
   const auto at =
       "/proc/" + std::to_string(started.server) + "/cwd";  // none when it ended but was not waited for
   std::error_code none;

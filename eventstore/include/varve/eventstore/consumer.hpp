@@ -84,6 +84,7 @@ class consumer {
     std::optional<log_mark> edge;
     varve::position head;
     bool end = false;
+    varve::epoch epoch = {};  ///< of the log that was read: it may have begun another since the last page
   };
   /// What a delivery was like.
   struct delivered {

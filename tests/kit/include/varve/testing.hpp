@@ -19,3 +19,4 @@
 #include <varve/testing/seeded_random.hpp>
 #include <varve/testing/simulation.hpp>
 #include <varve/testing/virtual_clock.hpp>
+#include <varve/testing/wait_until.hpp>

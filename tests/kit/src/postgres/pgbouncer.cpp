@@ -1,14 +1,13 @@
 #include <varve/testing/pgbouncer.hpp>
+#include <varve/testing/wait_until.hpp>
 
 #include "server_folder.hpp"
 
 #include <unistd.h>
 
-#include <chrono>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
-#include <thread>
 
 namespace varve::testing {
 namespace {
@@ -42,21 +41,19 @@ struct pgbouncer::state {
   pid_t process = 0;
   pid_t maker = ::getpid();
   std::uint16_t port = 0;
+  postgres_server::settings with;
 
   /// False when it ended in place of listening.
-  bool start(const postgres_server& behind, const postgres_server::settings& with) {
+  bool start(const postgres_server& behind) {
     port = free_port();
     write(folder.path() / "settings", configuration(port, behind, with));
     write(folder.path() / "users", "\"postgres\" \"\"\n");
     process = start_in(folder.path(), folder.path() / "log", folder.as_owner({program(), "settings"}));
-    while (!somebody_listens(port)) {
-      if (end_of(process)) {
-        process = 0;
-        return false;
-      }
-      std::this_thread::sleep_for(std::chrono::milliseconds{2});
-    }
-    return true;
+    bool ended = false;
+    wait_until("pgbouncer listens",
+               [&] { return somebody_listens(port) || (ended = end_of(process).has_value()); });
+    if (ended) process = 0;
+    return !ended;
   }
 
   [[nodiscard]] std::string log() const {
@@ -72,8 +69,9 @@ std::optional<std::string> pgbouncer::missing() {
 
 pgbouncer::pgbouncer(const postgres_server& behind, const postgres_server::settings& with)
     : state_(std::make_unique<state>()) {
+  state_->with = with;
   if (const auto reason = missing()) throw std::runtime_error{*reason};
-  for (int tries = 0; !state_->start(behind, with); ++tries) {
+  for (int tries = 0; !state_->start(behind); ++tries) {
     if (tries == 5) throw std::runtime_error{"pgbouncer did not start: " + state_->log()};
   }
 }
@@ -82,6 +80,14 @@ pgbouncer::~pgbouncer() {
   if (::getpid() != state_->maker || state_->process == 0) return;
   ::kill(state_->process, SIGTERM);  // at once; SIGINT waits for the clients
   wait_for_end(state_->process);
+}
+
+void pgbouncer::lead_to(const postgres_server& other) {
+  write(state_->folder.path() / "settings", configuration(port(), other, state_->with));
+  postgres_server::execute_at(url("pgbouncer"), "RELOAD");
+  const std::string there = std::to_string(other.port()) + '\n';
+  wait_until("pgbouncer leads to the other server",
+             [&] { return postgres_server::execute_at(url(), "SELECT inet_server_port()") == there; });
 }
 
 std::string pgbouncer::url(std::string_view database, std::string_view user) const {

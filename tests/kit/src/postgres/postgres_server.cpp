@@ -1,16 +1,15 @@
 #include <varve/testing/postgres_server.hpp>
+#include <varve/testing/wait_until.hpp>
 
 #include "server_folder.hpp"
 
 #include <sys/shm.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <fstream>
 #include <iterator>
 #include <sstream>
 #include <stdexcept>
-#include <thread>
 
 namespace varve::testing {
 namespace {
@@ -88,11 +87,10 @@ struct postgres_server::state {
         folder.path(), log(),
         folder.as_owner({program("postgres"), "-D", data(), "-p", std::to_string(port), "-k", folder.path(),
                          "-c", "listen_addresses=127.0.0.1", "-c", "dynamic_shared_memory_type=mmap"}));
-    while (!takes_connections(data(), process)) {
-      if (!running()) return false;
-      std::this_thread::sleep_for(std::chrono::milliseconds{2});
-    }
-    return true;
+    bool ready = false;
+    wait_until("the server takes connections",
+               [&] { return (ready = takes_connections(data(), process)) || !running(); });
+    return ready;
   }
 
   void signal(int number) {

@@ -1,5 +1,7 @@
 #include "server_folder.hpp"
 
+#include <varve/testing/wait_until.hpp>
+
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <pwd.h>
@@ -8,12 +10,10 @@
 
 #include <cerrno>
 #include <charconv>
-#include <chrono>
 #include <cstdlib>
 #include <random>
 #include <stdexcept>
 #include <system_error>
-#include <thread>
 #include <vector>
 
 namespace varve::testing {
@@ -116,10 +116,11 @@ void server_folder::give(const std::filesystem::path& file) const {
 }
 
 void server_folder::kill_everything() const {
-  for (auto left = processes_in(path_ / ""); !left.empty(); left = processes_in(path_ / "")) {
+  wait_until("nothing works in the folder any more", [&] {
+    const auto left = processes_in(path_ / "");
     for (const pid_t each : left) ::kill(each, SIGKILL);
-    std::this_thread::sleep_for(std::chrono::milliseconds{1});
-  }
+    return left.empty();
+  });
 }
 
 std::optional<std::string> unfit_owner() {

@@ -22,6 +22,9 @@ class pgbouncer {
   explicit pgbouncer(const postgres_server& behind, const postgres_server::settings& with = {});
   ~pgbouncer();
 
+  /// From now on to another server, as after a failover: clients stay connected. Returns when it does so.
+  void lead_to(const postgres_server& other);
+
   [[nodiscard]] std::string url(std::string_view database = "postgres",
                                 std::string_view user = postgres_server::administrator) const;
   [[nodiscard]] std::uint16_t port() const;
