@@ -2,12 +2,9 @@
 
 #include <varve/commands/decider_work.hpp>
 #include <varve/commands/handle_algorithm.hpp>
-#include <varve/testing/simulation.hpp>
 
 #include "account.hpp"
-#include "faults.hpp"
-#include "plant.hpp"
-#include "simulated_log.hpp"
+#include "mortal.hpp"
 
 #include <memory>
 #include <optional>
@@ -18,12 +15,10 @@ namespace varve::simulated {
 
 /// A process that sends commands to one account, one after the other, each under an id and again until it has
 /// an answer; it is killed and paused, and then begins with the command that it was at.
-class customer {
+class customer final : public mortal {
  public:
-  customer(testing::simulation& world, simulated_log& log, std::string name, std::size_t commands,
-           plant defect, fault_counts& faults);
+  customer(surroundings around, std::string name, std::size_t commands);
 
-  void start();
   /// Whether all its commands were answered.
   [[nodiscard]] bool content() const { return answers_.size() == commands_.size(); }
   /// Each command must stand once when it was carried out, and not at all when it was refused.
@@ -35,6 +30,7 @@ class customer {
   using command = issued<account::book>;
   using work = detail::decider_work<account::decider, detail::many_commands<std::vector<command>>>;
 
+  void begin() override { send(); }
   void send();
   void go(handle_algorithm::step next);
   void perform(handle_algorithm::find_events& wanted);
@@ -42,15 +38,9 @@ class customer {
   void perform(handle_algorithm::append_events& wanted);
   void perform(handle_algorithm::pause& wanted);
   void perform(handle_algorithm::finished& end);
-  bool struck();
 
-  testing::simulation& world_;
   environment env_;
-  simulated_log& log_;
   std::string name_;
-  plant defect_;
-  fault_counts& faults_;
-  testing::simulated_process process_;
   event_id_generator ids_;
   std::vector<command> commands_;
   std::vector<bool> answers_;  // whether it was carried out

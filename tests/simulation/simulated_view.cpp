@@ -1,6 +1,6 @@
 #include "simulated_view.hpp"
 
-#include <string>
+#include <algorithm>
 
 namespace varve::simulated {
 
@@ -9,7 +9,7 @@ void demand_edge(const simulated_log& log, position place) {
     throw broken("a checkpoint stands at " + std::to_string(place.value()) + ", inside a commit");
 }
 
-checkpoint simulated_view::take_over() {
+result<checkpoint> simulated_view::take_over() {
   ++row_.version;
   return row_;
 }
@@ -17,7 +17,7 @@ checkpoint simulated_view::take_over() {
 result<void> simulated_view::save(const checkpoint& from, const checkpoint& to,
                                   const std::vector<position>& rows, bool dies) {
   const bool mine = row_.version == from.version && row_.position == from.position;
-  if (!mine && defect_ != plant::no_fence) return fenced({"view"});
+  if (!mine && defect_ != plant::no_fence) return fenced(whose());
   const bool alone = defect_ == plant::checkpoint_alone;
   if (dies && !alone) return {};
   const auto version = row_.version;
@@ -30,13 +30,16 @@ result<void> simulated_view::save(const checkpoint& from, const checkpoint& to,
 
 void simulated_view::judge() const {
   demand_edge(log_, row_.position);
-  if (static_cast<std::int64_t>(rows_.size()) != row_.position.value())
+  std::vector<position> due;
+  for (position each{1}; each <= row_.position; each = each.next())
+    if (holds(each)) due.push_back(each);
+  if (rows_.size() != due.size())
     throw broken(std::to_string(rows_.size()) + " events had their effect where the checkpoint stands at " +
-                 std::to_string(row_.position.value()));
-  for (std::size_t i = 0; i < rows_.size(); ++i)
-    if (rows_[i].value() != static_cast<std::int64_t>(i) + 1)
-      throw broken("position " + std::to_string(rows_[i].value()) + " had its effect where " +
-                   std::to_string(i + 1) + " was due");
+                 std::to_string(row_.position.value()) + " and " + std::to_string(due.size()) + " were due");
+  const auto [had, should] = std::ranges::mismatch(rows_, due);
+  if (had != rows_.end())
+    throw broken("position " + std::to_string(had->value()) + " had its effect where " +
+                 std::to_string(should->value()) + " was due");
 }
 
 }  // namespace varve::simulated
