@@ -27,6 +27,12 @@ void add_or_null(array_parameter& array, std::string_view text) {
 
 }  // namespace
 
+std::int64_t revision_in(const expected& demand) {
+  if (demand.what() != expected::kind::exactly) return 0;
+  const revision named = demand.revision();
+  return (named == revision::max() ? named.previous() : named).value();
+}
+
 append_batch::append_batch(std::span<pending* const> group) {
   std::size_t taken = 0;
   for (; taken < group.size() && (taken == 0 || fits(*group[taken])); ++taken) {
@@ -68,7 +74,7 @@ void append_batch::add_demand(const stream_id& stream, const expected& what, std
   demands_.push_back({appends_.size() - 1, index});
   d_stream_.add(stream_number(stream.name()));
   d_kind_.add(static_cast<std::int64_t>(what.what()));
-  d_revision_.add(what.what() == expected::kind::exactly ? what.revision().value() : 0);
+  d_revision_.add(revision_in(what));
   d_events_.add(static_cast<std::int64_t>(events));
 }
 

@@ -15,6 +15,10 @@
 
 namespace varve::postgres {
 
+/// The revision that a demand names, 0 when it names none. No stream has the greatest number, and SQL must be
+/// able to count one further.
+[[nodiscard]] std::int64_t revision_in(const expected& demand);
+
 /// Appends that are judged and written by one call of `append_1` (src/sql/append.sql, which says what its
 /// arrays mean). Borrows them.
 class append_batch {

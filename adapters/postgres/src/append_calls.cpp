@@ -56,7 +56,7 @@ statement append_calls::change(const call_facts& facts, const engine::prepared_a
   values.add(static_cast<std::int32_t>(asked.what) + 1);
   values.add(asked.stream.name());
   values.add(static_cast<std::int32_t>(demand.what()));
-  values.add(demand.what() == expected::kind::exactly ? demand.revision().value() : std::int64_t{0});
+  values.add(revision_in(demand));
   values.add((truncates ? asked.before : next).value());
   values.add(event.id->value);
   values.add(event.type);

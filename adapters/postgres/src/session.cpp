@@ -29,10 +29,20 @@ std::string one_line(std::string_view text) {
   return out;
 }
 
-/// Warnings of the server while a commit waits for a standby say that it stands here only.
+std::string_view field_of(const PGresult* notice, int field) {
+  const char* const text = PQresultErrorField(notice, field);
+  return text == nullptr ? std::string_view{} : std::string_view{text};
+}
+
+/// Warnings of the server while a commit waits for a standby say that it stands here only. They have no
+/// SQLSTATE of their own and are translated, but say where they come from. Any other says nothing of the
+/// commit: that transaction numbers run out, for one, comes with every append from then on.
 void note_warning(void* seen, const PGresult* notice) {
-  const char* const severity = PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
-  if (severity != nullptr && std::string_view(severity) == "WARNING") *static_cast<bool*>(seen) = true;
+  const std::string_view file = field_of(notice, PG_DIAG_SOURCE_FILE);
+  const std::string_view function = field_of(notice, PG_DIAG_SOURCE_FUNCTION);
+  const bool of_waiting = file.empty() || file == "syncrep.c" || function.starts_with("SyncRep");
+  if (of_waiting && field_of(notice, PG_DIAG_SEVERITY_NONLOCALIZED) == "WARNING")
+    *static_cast<bool*>(seen) = true;
 }
 
 sql_failure lost(const PGconn* connection) {

@@ -35,6 +35,36 @@ TEST_F(doubt, of_an_append_whose_session_was_ended_while_it_waited_is_resolved_a
   EXPECT_EQ(head_of(*store), 2);
 }
 
+TEST_F(doubt, is_not_what_a_warning_means_that_says_nothing_of_the_commit) {
+  const auto store = open();
+  server->execute("CREATE FUNCTION " + log + ".warn() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN " +
+                  "RAISE WARNING 'transaction numbers run out'; RETURN NEW; END $$; CREATE TRIGGER warn " +
+                  "BEFORE INSERT ON " + log + ".events FOR EACH ROW EXECUTE FUNCTION " + log + ".warn()");
+  EXPECT_EQ(name_of(store->append_and_wait(one_event("a"))), "appended");
+  EXPECT_EQ(head_of(*store), 1);
+}
+
+TEST_F(doubt, of_a_commit_that_a_standby_may_lack_is_told_to_a_role_that_wants_no_warnings) {
+  server->create_role("quiet_" + log, "SUPERUSER");
+  server->execute("ALTER ROLE quiet_" + log + " SET client_min_messages = error");
+  event_store store{url("quiet_" + log), options()};
+  server->configure("synchronous_standby_names", "nobody");
+  server->reload();
+  while (server->execute("SHOW synchronous_standby_names") != "nobody\n") continue;
+  auto local =
+      std::async(std::launch::async, [&] { return name_of(store.append_and_wait(one_event("a", 1))); });
+  while (
+      server
+          ->execute("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND " +
+                    appending())
+          .empty())
+    continue;
+  EXPECT_EQ(local.get(), "unknown");
+  server->configure("synchronous_standby_names", "");
+  server->reload();
+  EXPECT_EQ(name_of(append_when_open(store, one_event("a", 1))), "replayed");
+}
+
 TEST_F(doubt, ends_with_a_barrier_behind_which_nothing_that_was_sent_before_is_written) {
   const auto first = open();
   ASSERT_EQ(name_of(first->append_and_wait(one_event("a"))), "appended");

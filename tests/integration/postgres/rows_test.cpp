@@ -37,6 +37,14 @@ TEST_F(rows_in_sql, what_postgresql_cannot_hold_is_null_with_a_reason_and_stands
   EXPECT_EQ(all[3].data, std::string_view("\0\xFF", 2));
 }
 
+TEST_F(rows_in_sql, the_greatest_revision_is_one_that_no_stream_has) {
+  const auto store = open();
+  append_request beyond = one_event("a");
+  beyond.writes.front().expected = revision::max();
+  EXPECT_EQ(name_of(store->append_and_wait(beyond)), "conflict");
+  EXPECT_EQ(name_of(store->append_and_wait(append_request::soft_delete("a", revision::max()))), "conflict");
+}
+
 TEST_F(rows_in_sql, a_flipped_bit_is_found_when_the_row_is_read) {
   for (const std::string damage :
        {"data = set_byte(data, 1, get_byte(data, 1) # 4)",

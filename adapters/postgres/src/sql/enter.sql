@@ -16,6 +16,9 @@ BEGIN
       USING ERRCODE = 'feature_not_supported',
             HINT = 'ALTER ROLE … SET default_transaction_isolation = ''read committed''';
   END IF;
+  IF current_setting('client_min_messages') = 'error' THEN  -- that a standby lacks a commit is told by a warning
+    PERFORM set_config('client_min_messages', 'warning', true);
+  END IF;
   IF current_setting('synchronous_commit') IN ('off', 'local', 'remote_write') THEN
     PERFORM set_config('synchronous_commit', 'on', true);
   END IF;
