@@ -15,6 +15,7 @@ import planted_check
 LIBRARIES = ["core", "eventstore", "commands", "projections", "adapters"]
 CASE = re.compile(r"^(?:TEST|TEST_F|TEST_P|TYPED_TEST|TYPED_TEST_P|VARVE_CONTRACT)\(\s*(\w+),\s*(\w+)", re.MULTILINE)
 ENTRY = re.compile(r"\b(?:\w+_test\((?:NAME\s+)?|varve_target\((?:test|fuzz|script)\s+|use_installed\()([\w${}]+)")
+CATCHING = re.compile(r"\bvarve_planted_test\((\w+)\s+(\w+)")
 QUOTED = re.compile(r"`([^`]+)`")
 METRIC = re.compile(r'"(varve\.[a-z_]+\.[a-z_.]+)"')
 CODE = re.compile(r"^  (\w+)(?: = \d+)?,", re.MULTILINE)
@@ -36,6 +37,7 @@ def known_tests(root):
     for text in sources(root, ["tests", "samples"], "CMakeLists.txt"):
         words = set(re.findall(r"\w+", text))
         entries += [(re.compile(re.sub(r"\\\$\\\{\w+\\\}", r"(\\w+)", re.escape(name))), words) for name in ENTRY.findall(text)]
+        entries += [(re.compile(f"{program}_catches_{bug}"), words) for program, bug in CATCHING.findall(text)]
     return cases, entries
 
 
@@ -98,15 +100,17 @@ GOOD = {
     "core/include/varve/core/error.hpp": "enum class errc {\n  broken = 1,  ///< b\n  lost,\n};\n",
     "core/src/a.cpp": 'sink.count("varve.a.count", 1);\n',
     "tests/a.cpp": "TEST(stone, rolls) {\nVARVE_CONTRACT(moss,\n               grows) {\n",
-    "tests/CMakeLists.txt": "foreach(how slowly)\n  add_test(NAME rolls_${how} COMMAND x)\nvarve_target(test unit_stone SOURCES a.cpp)\n",
+    "tests/CMakeLists.txt": "foreach(how slowly)\n  add_test(NAME rolls_${how} COMMAND x)\nvarve_target(test unit_stone SOURCES a.cpp)\n"
+                            "varve_planted_test(unit_stone mossy src/a.cpp stone.rolls)\n",
     "docs/reference/metrics.md": "| name | unit |\n|---|---|\n| `varve.a.count` | 1 |\n",
     "docs/reference/errors.md": "| code | means |\n|---|---|\n| `broken` | b |\n| `lost` | l |\n",
-    "docs/p.md": "| what | held by |\n|---|---|\n| a | `stone.rolls`, `moss.grows` `stone.*` |\n| b | `rolls_slowly` `unit_stone` |\n| c | no test yet |\n| d | the caller's part |\n",
+    "docs/p.md": "| what | held by |\n|---|---|\n| a | `stone.rolls`, `moss.grows` `stone.*` |\n| b | `rolls_slowly` `unit_stone` `unit_stone_catches_mossy` |\n| c | no test yet |\n| d | the caller's part |\n",
 }
 PLANTED = {
     "a test that is not there": ("docs/p.md", "stone.rolls", "stone.rests"),
     "a suite that is not there": ("docs/p.md", "stone.*", "rock.*"),
     "an entry that is not there": ("docs/p.md", "rolls_slowly", "rolls_quickly"),
+    "a planted bug that is not there": ("docs/p.md", "catches_mossy", "catches_dry"),
     "a row without a test": ("docs/p.md", "no test yet", "surely"),
     "a measurement that is not stated": ("core/src/a.cpp", "a.count", "a.number"),
     "a code that is not there": ("docs/reference/errors.md", "lost", "found"),
