@@ -55,13 +55,14 @@ address parsed(std::string_view url) {
   return *std::move(where);
 }
 
-/// A transaction that makes or looks at a log.
+/// A transaction that makes or looks at a log. Nothing in it is looked up where somebody else may create.
 class installation {
  public:
   installation(pqxx::connection& through, const address& where) : where_(where), tx_(through) {
     tx_.exec(
         "SELECT set_config('idle_in_transaction_session_timeout', '60s', true), "
-        "set_config('synchronous_commit', 'on', true)");
+        "set_config('synchronous_commit', 'on', true), set_config('search_path', 'pg_catalog, pg_temp', "
+        "true)");
   }
 
   void check_server() {

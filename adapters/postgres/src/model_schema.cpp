@@ -35,7 +35,7 @@ constexpr int oldest_server = 150'000;
 // Whoever makes a schema for the first time waits for others that do: `IF NOT EXISTS` alone may fail in a
 // race.
 constexpr const char* alone =
-    "SELECT pg_advisory_xact_lock(hashtextextended('varve: tables of read models', 0))";
+    "SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('varve: tables of read models', 0))";
 
 bool has_tables(link& on, const std::string& schema) {
   return on.run(

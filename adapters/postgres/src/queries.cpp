@@ -163,7 +163,8 @@ statement queries::counts() const {
           "SELECT coalesce((SELECT e.revision + 1 FROM {log}.events e WHERE e.stream = (SELECT s.stream FROM "
           "{log}.streams s WHERE s.name = '$streams') ORDER BY e.revision DESC LIMIT 1), 0), "
           "coalesce((SELECT greatest(max(s.stream), 0) FROM "
-          "{log}.streams s), 0), (SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint FROM "
+          "{log}.streams s), 0), (SELECT coalesce(sum(pg_catalog.pg_total_relation_size(c.oid)), 0)::bigint "
+          "FROM "
           "pg_class c "
           "WHERE c.relnamespace = $1::text::regnamespace AND c.relkind = 'r')"),
       parameters::of(log_)};

@@ -1,3 +1,4 @@
+#include <varve/postgres/database.hpp>
 #include <varve/postgres/init.hpp>
 #include <varve/postgres/lease_store.hpp>
 
@@ -49,6 +50,27 @@ TEST_F(roles, a_role_that_reads_can_do_nothing_else) {
   const std::string at = server->url("postgres", "reader");
   EXPECT_EQ(postgres_server::execute_at(at, "SELECT data FROM " + log + ".readable"), "1\n");
   EXPECT_THROW(postgres_server::execute_at(at, "DELETE FROM " + log + ".events"), std::runtime_error);
+}
+
+TEST_F(roles, a_role_that_may_create_in_public_gets_nobody_to_run_its_functions) {
+  server->execute("CREATE SCHEMA trap_" + log + "; GRANT ALL ON SCHEMA trap_" + log + " TO stranger");
+  const std::string trap = "trap_" + log;
+  const auto plant = [&](const std::string& function, const std::string& type) {
+    postgres_server::execute_at(
+        server->url("postgres", "stranger"),
+        "CREATE FUNCTION " + trap + "." + function + " RETURNS " + type +
+            " LANGUAGE plpgsql AS $$ BEGIN RAISE 'sprung by %', current_user; END $$");
+  };
+  plant("hashtextextended(text, integer)", "bigint");
+  plant("convert_from(bytea, text)", "text");
+  plant("pg_total_relation_size(oid)", "bigint");
+  const std::string path = "options=-csearch_path%3D" + trap + ",public";
+  event_store store{url() + "&" + path};
+  EXPECT_EQ(name_of(store.append_and_wait(one_event("a", 1))), "appended");
+  EXPECT_EQ(store.info().value().events, 1);
+  EXPECT_EQ(postgres_server::execute_at(server->url() + "?" + path, "SELECT data FROM " + log + ".readable"),
+            "1\n");
+  EXPECT_NO_THROW((database{server->url() + "?" + path, {.schema = "models_" + log}}));
 }
 
 TEST_F(roles, a_role_that_appends_does_not_import) {

@@ -1,6 +1,6 @@
 -- What the view `readable` shows of bytes: JSON as jsonb, or NULL and the reason why PostgreSQL cannot hold it.
 CREATE FUNCTION {log}.json_1(p_bytes bytea, p_content_type text, OUT value jsonb, OUT problem text)
-LANGUAGE plpgsql IMMUTABLE AS $$
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF p_content_type IS NULL THEN
     value := convert_from(p_bytes, 'UTF8')::jsonb;
@@ -12,7 +12,7 @@ EXCEPTION WHEN others THEN
 END $$;
 
 CREATE FUNCTION {log}.tags_1(p_packed bytea) RETURNS text[]
-LANGUAGE plpgsql IMMUTABLE AS $$
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   out text[] := '{}';
   place integer := 1;
