@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <libpq-fe.h>
 #include <memory>
 #include <optional>
@@ -15,13 +16,15 @@ struct free_options {
 };
 using options = std::unique_ptr<PQconninfoOption, free_options>;
 
+/// Whatever the URL says: names and texts are sent as the bytes that their digests and checksums cover.
+constexpr const char* encoding = "client_encoding";
+
 /// Kept unless the URL says otherwise: a server that does not answer must not hold a caller for ever.
-constexpr std::array<std::pair<const char*, const char*>, 7> kept{{{"connect_timeout", "10"},
+constexpr std::array<std::pair<const char*, const char*>, 6> kept{{{"connect_timeout", "10"},
                                                                    {"keepalives_idle", "15"},
                                                                    {"keepalives_interval", "5"},
                                                                    {"keepalives_count", "3"},
                                                                    {"tcp_user_timeout", "30000"},
-                                                                   {"client_encoding", "UTF8"},
                                                                    {"application_name", "varve"}}};
 
 error refused(std::string why) {
@@ -64,15 +67,23 @@ void append_option(std::string& out, std::string_view keyword, std::string_view 
   out.append("' ");
 }
 
+/// By name or number, in the URL or, where that says nothing, in the environment.
 bool names_several_hosts(const options& all) {
-  const char* const host = value_of(all, "host");
-  return host != nullptr && std::string_view(host).find(',') != std::string_view::npos;
+  constexpr std::array<std::pair<const char*, const char*>, 2> places{
+      {{"host", "PGHOST"}, {"hostaddr", "PGHOSTADDR"}}};
+  return std::ranges::any_of(places, [&](const auto& place) {
+    const char* value = value_of(all, place.first);
+    if (value == nullptr) value = std::getenv(place.second);
+    return value != nullptr && std::string_view(value).find(',') != std::string_view::npos;
+  });
 }
 
 std::string connection_string(const options& all) {
   std::string out;
   for (const PQconninfoOption* one = all.get(); one->keyword != nullptr; ++one)
-    if (one->val != nullptr) append_option(out, one->keyword, one->val);
+    if (one->val != nullptr && std::string_view(one->keyword) != encoding)
+      append_option(out, one->keyword, one->val);
+  append_option(out, encoding, "UTF8");
   for (const auto& [keyword, value] : kept)
     if (value_of(all, keyword) == nullptr) append_option(out, keyword, value);
   if (names_several_hosts(all) && value_of(all, "target_session_attrs") == nullptr)

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 namespace varve::postgres {
 namespace {
 
@@ -39,6 +41,21 @@ TEST(address, waits_for_no_server_for_ever_unless_told_so) {
                 .connection()
                 .find("connect_timeout='10'"),
             std::string::npos);
+}
+
+TEST(address, speaks_utf8_whatever_it_says) {
+  const auto found = address::parse("postgres://db/shop?client_encoding=LATIN1").value();
+  EXPECT_EQ(found.connection().find("LATIN1"), std::string::npos);
+  EXPECT_NE(found.connection().find("client_encoding='UTF8'"), std::string::npos);
+}
+
+TEST(address, of_several_servers_may_be_said_by_number_and_by_the_environment) {
+  EXPECT_TRUE(address::parse("postgres:///shop?hostaddr=10.0.0.1,10.0.0.2").value().several_hosts());
+  EXPECT_FALSE(address::parse("postgres:///shop?hostaddr=10.0.0.1").value().several_hosts());
+  ::setenv("PGHOST", "a,b", 1);
+  EXPECT_TRUE(address::parse("postgres:///shop").value().several_hosts());
+  EXPECT_FALSE(address::parse("postgres://one/shop").value().several_hosts());
+  ::unsetenv("PGHOST");
 }
 
 TEST(address, of_several_servers_is_that_of_the_one_that_can_be_written) {
