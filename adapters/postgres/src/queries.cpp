@@ -3,6 +3,7 @@
 #include "event_row.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace varve::postgres {
@@ -148,13 +149,14 @@ statement queries::reference(std::int64_t position) const {
 }
 
 statement queries::list(const stream_range& range) const {
+  constexpr std::size_t most = std::numeric_limits<std::int64_t>::max() - 1;
   return {
       of_log(
           "SELECT s.name, s.first_visible, s.deleted_before, s.closed, last.revision FROM {log}.streams s, "
           "LATERAL (SELECT e.revision FROM {log}.events e WHERE e.stream = s.stream ORDER BY e.revision DESC "
           "LIMIT 1) last WHERE s.name >= $1 AND s.name > $2 AND starts_with(s.name, $1) AND NOT "
           "starts_with(s.name, '$') AND s.stream > 0 ORDER BY s.name LIMIT $3"),
-      parameters::of(range.prefix, range.after, static_cast<std::int64_t>(range.limit) + 1)};
+      parameters::of(range.prefix, range.after, static_cast<std::int64_t>(std::min(range.limit, most)) + 1)};
 }
 
 statement queries::counts() const {

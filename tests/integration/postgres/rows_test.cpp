@@ -1,5 +1,7 @@
 #include "logs_on_a_server.hpp"
 
+#include <limits>
+
 namespace varve::postgres {
 namespace {
 
@@ -35,6 +37,13 @@ TEST_F(rows_in_sql, what_postgresql_cannot_hold_is_null_with_a_reason_and_stands
   EXPECT_EQ(all[1].data, R"({"a":"\ud800"})");
   EXPECT_EQ(all[2].data, R"({"a":1e400000})");
   EXPECT_EQ(all[3].data, std::string_view("\0\xFF", 2));
+}
+
+TEST_F(rows_in_sql, all_streams_are_listed_without_a_limit) {
+  const auto store = open();
+  append(*store, "1");
+  EXPECT_EQ(store->list_streams({.limit = std::numeric_limits<std::size_t>::max()}).value().streams.size(),
+            1U);
 }
 
 TEST_F(rows_in_sql, the_greatest_revision_is_one_that_no_stream_has) {
