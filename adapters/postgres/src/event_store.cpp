@@ -63,6 +63,7 @@ class event_store::impl {
   const engine::process_stamp process;
   const address where;
   std::atomic<store_status::state> state = store_status::state::open;
+  bool survives_power_cut = false;              // as the server was set up when the store was opened
   std::atomic<std::int64_t> written_up_to = 0;  // as far as this store knows
   event_id_generator ids;
   const queries ask;
@@ -109,7 +110,7 @@ std::unique_ptr<writer> event_store::impl::open_writer() {
   if (options.read_only && where.several_hosts())
     throw failure{
         {errc::invalid_argument, where.shown() + ": a log is read from one server, not from several"}};
-  prepare_log(where, options);
+  survives_power_cut = prepare_log(where, options);
   if (options.read_only) return nullptr;
   return std::make_unique<writer>(where, options, [this](const token& head) {
     written_up_to = head.position.value();
@@ -215,7 +216,7 @@ store_status event_store::impl::status() const {
   out.location = where.shown();
   out.now = state;
   out.read_only = !writing;
-  out.durability = "power_cut";
+  out.durability = survives_power_cut ? "power_cut" : "process_crash";
   if (!writing) return out;
   if (out.now == store_status::state::open && writing->in_doubt()) out.now = store_status::state::in_doubt;
   out.waiting_appends = queue.waiting();

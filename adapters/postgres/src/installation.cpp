@@ -120,6 +120,13 @@ class installation {
     return true;
   }
 
+  /// Whether the server carries its commits to the disk, in whole pages.
+  [[nodiscard]] bool synced() {
+    return tx_
+        .exec("SELECT current_setting('fsync') = 'on' AND current_setting('full_page_writes') = 'on'")[0][0]
+        .as<bool>();
+  }
+
   void grant(const std::string& statements) {
     if (!statements.empty()) tx_.exec(statements);
   }
@@ -168,7 +175,8 @@ void in_transaction(const address& where, std::string_view doing, const Work& wo
 
 }  // namespace
 
-void prepare_log(const address& where, const store_options& how) {
+bool prepare_log(const address& where, const store_options& how) {
+  bool synced = false;
   in_transaction(
       where, "make a log in " + where.shown() + " (`varve postgres init --print-sql` shows what is needed)",
       [&](installation& log) {
@@ -179,7 +187,9 @@ void prepare_log(const address& where, const store_options& how) {
         }
         log.check_format();
         if (!how.read_only) log.upgrade();
+        synced = log.synced();
       });
+  return synced;
 }
 
 std::string init_sql(std::string_view url, const init_options& how) {

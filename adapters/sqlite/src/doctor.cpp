@@ -139,15 +139,6 @@ void examine_content(const std::string& path, std::vector<checkup>& out) try {
 
 }  // namespace
 
-std::string_view to_string(checkup::verdict found) {
-  switch (found) {
-    case good: return "good";
-    case remark: return "remark";
-    case problem: break;
-  }
-  return "problem";
-}
-
 std::vector<checkup> examine(const std::string& path) {
   std::vector<checkup> out{check_library(), check_file_system(path)};
   if (is_there(path)) {

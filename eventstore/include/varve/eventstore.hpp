@@ -6,6 +6,7 @@
 #include <varve/eventstore/append_outcome.hpp>
 #include <varve/eventstore/append_request.hpp>
 #include <varve/eventstore/checkpoint.hpp>
+#include <varve/eventstore/checkup.hpp>
 #include <varve/eventstore/compact_log.hpp>
 #include <varve/eventstore/compaction.hpp>
 #include <varve/eventstore/consumer.hpp>
@@ -35,3 +36,4 @@
 #include <varve/eventstore/store_status.hpp>
 #include <varve/eventstore/stream_listing.hpp>
 #include <varve/eventstore/subscription.hpp>
+#include <varve/eventstore/verification.hpp>

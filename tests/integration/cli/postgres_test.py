@@ -76,6 +76,20 @@ class Postgres(CliCase):
             self.out("append", "--stream", "a", "--type", "t", "--data", "2", store=url)
         self.ends(3, "import", stdin=self.varve("export", store=file).stdout, says="diverged")
 
+    def a_log_is_verified_and_examined(self):
+        self.out("append", "--stream", "a", "--type", "t", "--data", "1", "--tag", "red")
+        self.assertEqual(self.objects("verify")[-1], {"sound": True, "events": 1, "streams": 1, "types": 1, "tags": 1, "findings": 0})
+        self.assertEqual(self.out("verify"), "sound: 1 events, 1 streams, 1 types, 1 tags\n")
+        self._sql(f"UPDATE {self.url.split('=')[1]}.events SET data = '2'")
+        self.assertEqual([one["check"] for one in self.objects("verify", code=1)[:-1]], ["event"])
+        found = {one["check"]: one["verdict"] for one in self.objects("doctor", code=1)}
+        self.assertEqual((found["fsync"], found["log"], found["server"]), ("problem", "good", "good"))
+
+    def a_log_is_not_backed_up_into_a_file_and_says_how_it_is(self):
+        self.out("append", "--stream", "a", "--type", "t", "--data", "1")
+        self.ends(5, "backup", "--to", self.folder / "copy", says="pg_dump")
+        self.ends(5, "restore", "--from", self.folder / "copy", says="pg_dump")
+
     def no_password_is_shown(self):
         self.out("append", "--stream", "a", "--type", "t", "--data", "1")
         shown = self.url.replace("postgres@", "postgres:secret@")

@@ -13,7 +13,12 @@ result<std::string> file_of(const std::string& url, std::string_view verb) {
   const auto where = store_url::parse(url);
   if (!where) return where.error();
   if (where->what == store_url::kind::sqlite) return where->path;
-  return error{errc::invalid_argument, "only a log in a file is " + std::string(verb) + ": sqlite:PATH"};
+  if (where->what == store_url::kind::memory)
+    return error{errc::invalid_argument, "only a log in a file is " + std::string(verb) + ": sqlite:PATH"};
+  return error{errc::unsupported,
+               "a log in PostgreSQL is " + std::string(verb) +
+                   " with the server's own tools, pg_dump or pg_basebackup, or goes into a "
+                   "file by varve export: docs/how-to/back-up-postgresql.md"};
 }
 
 std::string report_of(const sqlite::copy_report& done, std::string_view what, bool json) {

@@ -23,6 +23,15 @@ consteval bool is_one_kind() {
     return true;
 }
 
+/// A `create` that cannot be called would be passed over.
+template<class View, class Database>
+consteval bool creates_here() {
+  if constexpr (sql_database<Database>)
+    return creates<View, typename Database::transaction> || !names_create<View>;
+  else
+    return true;
+}
+
 template<class P, class Database>
 consteval bool projection_is_good() {
   if constexpr (!projection_is_named<P>()) {
@@ -33,7 +42,11 @@ consteval bool projection_is_good() {
     constexpr bool one_kind = is_one_kind<P, Database>();
     static_assert(one_kind,
                   "varve: a projection either writes SQL (apply) or is a keyed view (row, key_of, evolve)");
-    return one_kind && keyed_view_is_good<P>();
+    constexpr bool here = creates_here<P, Database>();
+    static_assert(here,
+                  "varve: the keyed view's create takes the transaction of another database than the one it "
+                  "is kept in");
+    return one_kind && here && keyed_view_is_good<P>();
   }
 }
 

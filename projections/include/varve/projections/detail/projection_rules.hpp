@@ -74,6 +74,10 @@ concept applies =
 template<class P, class Transaction>
 concept creates = requires(P& projection, Transaction& tx) { projection.create(tx); };
 
+/// Whether it has a `create`, for whatever it may be called with.
+template<class P>
+concept names_create = requires { &P::create; };
+
 /// Whether it has an `apply` for some event.
 template<class P, class Transaction, class List>
 inline constexpr bool applies_any = false;

@@ -1,0 +1,90 @@
+#include <varve/postgres/doctor.hpp>
+#include <varve/testing/pgbouncer.hpp>
+
+#include "logs_on_a_server.hpp"
+
+#include <chrono>
+#include <libpq-fe.h>
+#include <map>
+
+namespace varve::postgres {
+namespace {
+
+using enum checkup::verdict;
+using namespace std::chrono_literals;
+
+class doctor : public logs_on_a_server {
+ protected:
+  std::map<std::string, checkup> seen(const std::string& at) {
+    std::map<std::string, checkup> out;
+    for (const auto& one : examine(at)) out.emplace(one.what, one);
+    return out;
+  }
+  checkup::verdict verdict_of(const std::string& what, const doctor_options& how) {
+    for (const auto& one : examine(url(), how))
+      if (one.what == what) return one.found;
+    return problem;
+  }
+};
+
+TEST_F(doctor, finds_nothing_wrong_with_a_log_on_a_server_as_it_is_installed) {
+  ASSERT_EQ(name_of(open()->append_and_wait(one_event("a"))), "appended");
+  const auto found = seen(url());
+  ASSERT_EQ(found.size(), 12U);
+  for (const auto& [name, one] : found) EXPECT_NE(one.found, problem) << name << ": " << one.text;
+  EXPECT_EQ(found.at("fsync").found, good);
+  EXPECT_EQ(found.at("log").found, good);
+  EXPECT_EQ(found.at("pooler").found, good);
+  EXPECT_EQ(found.at("role").found, remark) << "the owner may more than is needed";
+  EXPECT_EQ(open()->status().durability, "power_cut");
+}
+
+TEST_F(doctor, says_what_is_not_there) {
+  EXPECT_EQ(seen(url()).at("log").found, problem);
+  EXPECT_EQ(seen("postgres://127.0.0.1:1/none").at("server").found, problem);
+  EXPECT_EQ(seen("postgres://h/d?log=NO").at("server").found, problem);
+}
+
+TEST_F(doctor, sees_settings_of_the_role) {
+  const auto store = open();
+  server->execute(
+      "CREATE ROLE hasty LOGIN; ALTER ROLE hasty SET synchronous_commit = off; ALTER ROLE hasty SET "
+      "default_transaction_isolation = 'serializable'");
+  const auto found = seen(url("hasty"));
+  EXPECT_EQ(found.at("synchronous_commit").found, remark);
+  EXPECT_EQ(found.at("isolation").found, problem);
+  EXPECT_EQ(found.at("role").found, problem) << found.at("role").text;
+  server->execute("DROP ROLE hasty");
+}
+
+TEST_F(doctor, sees_who_keeps_a_transaction_open) {
+  const auto store = open();
+  const std::unique_ptr<PGconn, decltype(&PQfinish)> idle{PQconnectdb(server->url().c_str()), &PQfinish};
+  EXPECT_EQ(verdict_of("transactions", {}), good);
+  PQclear(PQexec(idle.get(), "BEGIN; SELECT 1"));
+  EXPECT_EQ(verdict_of("transactions", {}), good) << "not for long";
+  EXPECT_EQ(verdict_of("transactions", {.longest = 0s}), remark);
+  EXPECT_EQ(verdict_of("transactions", {.longest_idle = 0s}), problem);
+}
+
+TEST_F(doctor, knows_a_server_that_does_not_sync_and_so_does_the_store) {
+  postgres_server careless{{{"fsync", "off"},
+                            {"full_page_writes", "off"},
+                            {"wal_level", "minimal"},
+                            {"max_wal_senders", "0"},
+                            {"max_prepared_transactions", "2"}}};
+  const testing::pgbouncer pooler{careless};
+  const event_store store{careless.url()};
+  EXPECT_EQ(store.status().durability, "process_crash");
+  careless.execute("BEGIN; CREATE TABLE t(a int); PREPARE TRANSACTION 'waiting'");
+  const auto found = seen(careless.url());
+  EXPECT_EQ(found.at("fsync").found, problem);
+  EXPECT_EQ(found.at("full_page_writes").found, problem);
+  EXPECT_EQ(found.at("wal_level").found, remark);
+  EXPECT_EQ(found.at("prepared").found, remark);
+  EXPECT_EQ(found.at("pooler").found, good);
+  EXPECT_EQ(seen(pooler.url()).at("pooler").found, remark);
+}
+
+}  // namespace
+}  // namespace varve::postgres
