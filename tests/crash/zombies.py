@@ -1,9 +1,11 @@
-"""zombies.py [--caught-as WORDS] PROGRAM: processes keep views under leases; whoever holds one is paused past it (SIGSTOP)
+"""zombies.py [--postgres] [--caught-as WORDS] PROGRAM: processes keep views under leases; whoever holds one is paused past it (SIGSTOP)
 until another has taken over, and then goes on (SIGCONT) as a zombie that believes it holds the lease still.
 
-A process that is paused inside a transaction keeps everybody from writing, as SQLite has it; it is let go and counted apart.
+A process that is paused inside a transaction keeps everybody from writing, as SQLite has it; it is let go and counted apart. PostgreSQL
+cuts it off.
 No zombie may write anything, and no event may have its effect twice or not at all. With --caught-as PROGRAM has a bug, and the
-test passes when it is found by these words. VARVE_LONG=1 goes on for longer.
+test passes when it is found by these words. With --postgres log, leases and views are in the server that VARVE_TEST_POSTGRES names.
+VARVE_LONG=1 goes on for longer.
 """
 
 import argparse
@@ -19,7 +21,7 @@ import time
 from pathlib import Path
 
 LONG = bool(os.environ.get("VARVE_LONG"))
-TAKE_OVERS = 1000 if LONG else 200
+TAKE_OVERS = {"files": 700 if LONG else 140, "server": 300 if LONG else 60}
 TAKE_OVERS_WITH_A_BUG = 40
 WORKERS = 3
 TERM = 0.06  # seconds
@@ -55,10 +57,21 @@ class Process:
             self.process.communicate()
 
 
-class Leases:
-    """What stands in the log's file, and in that of the views."""
+class Files:
+    """Log, leases and views in files of a folder."""
+    name = "files"
 
     def __init__(self, folder):
+        self.place = folder
+
+    def place_of(self, worker):
+        return self.place
+
+    def is_there(self):
+        return (Path(self.place) / "log.db").exists()
+
+    def open(self, workers):
+        folder = self.place
         self.log = sqlite3.connect(f"file:{folder}/log.db?mode=ro", uri=True, timeout=PATIENCE)
         self.locks = [f"{folder}/log.db-lock", f"{folder}/view.db-lock"]
         self.view = sqlite3.connect(f"file:{folder}/view.db?mode=ro", uri=True, timeout=PATIENCE)
@@ -73,6 +86,53 @@ class Leases:
         _, view, slice = name.split("/")
         return self.view.execute("SELECT version, position FROM varve_checkpoints WHERE projection = ? AND slice = ?",
                                  (view, int(slice))).fetchone()
+
+    def is_outside(self, _):
+        """Whether the process that was paused is in no transaction."""
+        return all(is_free(lock) for lock in self.locks)
+
+
+class Server:
+    """The same in a PostgreSQL server."""
+    name = "server"
+
+    def __init__(self, url):
+        self.place = url
+        self.asked = None
+
+    def place_of(self, worker):
+        return f"{self.place}?application_name=worker_{worker}"  # for whoever looks
+
+    def is_there(self):
+        return True
+
+    def open(self, workers):
+        self.asked = subprocess.Popen(["psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-d", self.place], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                      text=True)
+
+    def _ask(self, query):
+        """The rows, each a list of texts."""
+        self.asked.stdin.write(f"{query};\n\\echo done\n")
+        self.asked.stdin.flush()
+        rows = []
+        for line in self.asked.stdout:
+            if line == "done\n":
+                return rows
+            rows.append(line.rstrip("\n").split("|"))
+        raise Wrong("psql ended")
+
+    def holder(self, name):
+        rows = self._ask(f"SELECT owner, version FROM varve.leases WHERE name = '{name}' AND owner IS NOT NULL")
+        return (int(rows[0][0].split(":")[-2]), int(rows[0][1])) if rows else (None, 0)
+
+    def checkpoint(self, name):
+        _, view, slice = name.split("/")
+        rows = self._ask(f"SELECT version, position FROM views.varve_checkpoints WHERE projection = '{view}' AND slice = {slice}")
+        return tuple(map(int, rows[0])) if rows else None
+
+    def is_outside(self, _):
+        """Need not be: the server cuts off who is paused inside of a transaction."""
+        return True
 
 
 def until(what, found):
@@ -109,7 +169,7 @@ def pause_holder(leases, pids, name):
         checkpoint = until(f"{name} has a checkpoint", lambda: leases.checkpoint(name))[0]
         os.kill(holder, signal.SIGSTOP)
         os.waitpid(holder, os.WUNTRACED)  # all its threads have stopped
-        if all(is_free(lock) for lock in leases.locks):
+        if leases.is_outside(holder):
             return holder, lease, checkpoint, moments
         os.kill(holder, signal.SIGCONT)
         time.sleep(0.003)
@@ -139,8 +199,8 @@ def take_over(leases, workers, name):
     return took, moments
 
 
-def check(program, folder):
-    done = subprocess.run([program, "check", folder], capture_output=True, text=True, check=False)
+def check(program, place):
+    done = subprocess.run([program, "check", place], capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise Wrong(f"the views are wrong:\n{done.stdout}{done.stderr}")
     return int(done.stdout.splitlines()[-1])
@@ -155,11 +215,11 @@ def told(processes):
     return "\n".join(lines)
 
 
-def run(program, folder, take_overs):
-    feeder = Process(program, "feed", folder)
+def run(program, leases, take_overs):
+    feeder = Process(program, "feed", leases.place)
     workers = []
     try:
-        return drive(program, folder, take_overs, feeder, workers)
+        return drive(program, leases, take_overs, feeder, workers)
     except Wrong as problem:
         raise Wrong(f"{problem}\n{told([feeder] + workers)}") from None
     finally:
@@ -167,11 +227,11 @@ def run(program, folder, take_overs):
             each.kill()
 
 
-def drive(program, folder, take_overs, feeder, workers):
-    until("the log is there", lambda: (Path(folder) / "log.db").exists() and os.fstat(feeder.said.fileno()).st_size)
-    workers += [Process(program, "work", folder, str(int(TERM * 1000))) for _ in range(WORKERS)]
+def drive(program, leases, take_overs, feeder, workers):
+    until("the log is there", lambda: leases.is_there() and os.fstat(feeder.said.fileno()).st_size)
+    workers += [Process(program, "work", leases.place_of(number), str(int(TERM * 1000))) for number in range(WORKERS)]
     until("all are at work", lambda: all(os.fstat(each.said.fileno()).st_size for each in workers))
-    leases = Leases(folder)
+    leases.open(workers)
     done = [take_over(leases, workers, LEASES[number % len(LEASES)]) for number in range(take_overs)]
     took, moments = zip(*done)
     feeder.end()
@@ -179,7 +239,7 @@ def drive(program, folder, take_overs, feeder, workers):
     if "failed:" in said:
         raise Wrong(f"a worker failed:\n{said}")
     fenced = said.count(FENCED)
-    events = check(program, folder)
+    events = check(program, leases.place)
     print(f"{take_overs} take-overs by {WORKERS} processes, {fenced} writes of zombies refused, {sum(moments)} pauses inside a transaction let go; {events} events, each with one "
           f"effect; taking over took {statistics.median(took) * 1000:.0f} ms, at most {max(took) * 1000:.0f} ms, of a term of "
           f"{TERM * 1000:.0f} ms")
@@ -190,12 +250,14 @@ def drive(program, folder, take_overs, feeder, workers):
 def main():
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("--caught-as", metavar="WORDS")
+    words.add_argument("--postgres", action="store_true")
     words.add_argument("program")
     how = words.parse_args()
     base = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     with tempfile.TemporaryDirectory(prefix="varve-zombies-", dir=base) as folder:
         try:
-            run(how.program, folder, TAKE_OVERS_WITH_A_BUG if how.caught_as else TAKE_OVERS)
+            place = Server(os.environ["VARVE_TEST_POSTGRES"]) if how.postgres else Files(folder)
+            run(how.program, place, TAKE_OVERS_WITH_A_BUG if how.caught_as else TAKE_OVERS[place.name])
         except Wrong as problem:
             caught = how.caught_as is not None and how.caught_as in str(problem)
             print("caught:" if caught else "FAILED:", problem)

@@ -1,40 +1,14 @@
 #include "feeder.hpp"
 
-#include <varve/core/record.hpp>
 #include <varve/sqlite/event_store.hpp>
 
-#include "../subject/views.hpp"
-
-#include <poll.h>
-#include <unistd.h>
-
-#include <iostream>
-#include <random>
+#include "feeding.hpp"
 
 namespace varve::crash {
-namespace {
-
-/// Whether the input ends within that time.
-bool ended_within(int milliseconds) {
-  pollfd input{STDIN_FILENO, POLLIN, 0};
-  return ::poll(&input, 1, milliseconds) != 0;
-}
-
-}  // namespace
 
 void feed(const std::string& folder) {
   sqlite::event_store log{folder + "/log.db", {.durability = sqlite::durability::process_crash}};
-  std::minstd_rand draw{7};
-  const std::vector<std::string> countries{"FR", "DE", "GB", "ES", "NL"};
-  std::cout << "ready" << std::endl;
-  while (!ended_within(1)) {
-    const auto cents = static_cast<std::int64_t>(draw() % 10'000 + 1);
-    std::vector<new_event> events{
-        record<family>(placed{countries[draw() % countries.size()], cents}).value()};
-    to_result(
-        log.append_and_wait(append_request::to("order-" + std::to_string(draw() % 50), std::move(events))))
-        .value();
-  }
+  feed_into(log, std::chrono::milliseconds{1});
 }
 
 }  // namespace varve::crash

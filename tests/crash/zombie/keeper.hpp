@@ -6,9 +6,10 @@
 namespace varve::crash {
 
 /// Keeps three views in step with the log, one of them cut into ranges, under leases, until the input ends.
-void keep_views(const std::string& folder, std::chrono::milliseconds term);
+/// All of it is in a folder or at a URL, as the program is linked.
+void keep_views(const std::string& place, std::chrono::milliseconds term);
 
 /// Brings the views to the head and compares them with the log; prints what is wrong.
-bool check(const std::string& folder);
+bool check(const std::string& place);
 
 }  // namespace varve::crash

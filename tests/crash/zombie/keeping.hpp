@@ -1,0 +1,63 @@
+#pragma once
+
+#include <varve/core/environment.hpp>
+#include <varve/eventstore/lease_options.hpp>
+#include <varve/projections.hpp>
+
+#include "../subject/view_check.hpp"
+
+#include <iostream>
+#include <mutex>
+#include <stop_token>
+#include <string>
+#include <thread>
+
+/// What a process that keeps views under leases does, wherever they are kept.
+namespace varve::crash {
+
+/// Prints warnings, each in one piece.
+class warnings final : public log_sink {
+ public:
+  void write(log_level level, std::string_view line) noexcept override {
+    if (level != log_level::warning) return;
+    const std::lock_guard lock{mutex_};
+    std::cout << line << std::endl;
+  }
+
+ private:
+  std::mutex mutex_;
+};
+
+/// Small pages and flushes, so that a pause falls anywhere.
+inline projector_options in_small_steps(environment env, lease_options leases) {
+  projector_options chosen;
+  chosen.page_size = 6;
+  chosen.most_rows = 3;
+  chosen.leases = leases;
+  chosen.env = env;
+  return chosen;
+}
+
+/// Runs projections until the input ends.
+template<class Projector>
+void keep(Projector& all) {
+  const std::jthread running{[&](const std::stop_token& stop) {
+    if (const auto why = all.run(stop)) std::cout << "failed: " << why->message << std::endl;
+  }};
+  std::cout << "ready" << std::endl;
+  std::string line;
+  while (std::getline(std::cin, line)) {}
+}
+
+/// Key, cents and count, as a query gives them.
+template<class Database>
+folded::rows rows_of(Database& model, std::string_view sql) {
+  return model.read([&](auto& tx) {
+    folded::rows found;
+    for (auto&& [key, cents, count] : tx.template query<std::string, std::int64_t, std::int64_t>(sql))
+      found[key] = {cents, count};
+    return found;
+  });
+}
+
+}  // namespace varve::crash
