@@ -1,3 +1,4 @@
+#include <varve/contract/compaction_contract.hpp>
 #include <varve/contract/event_store_contract.hpp>
 #include <varve/contract/transfer_contract.hpp>
 
@@ -5,3 +6,4 @@
 
 VARVE_EVENT_STORE_CONTRACT(pooled_postgres, pooled_postgres_fixture);
 VARVE_TRANSFER_CONTRACT(pooled_postgres, pooled_postgres_fixture);
+VARVE_COMPACTION_CONTRACT(pooled_postgres, pooled_postgres_fixture);

@@ -314,6 +314,14 @@ result<void> event_store::import_commits(const import_batch& batch) {
   return ran ? out : impl_->closed();
 }
 
+result<compaction_slice> event_store::compact(position after, const compaction_limits& most) {
+  if (auto good = impl_->check_writable(); !good) return std::move(good).error();
+  if (auto good = engine::check_compaction(after, most); !good) return std::move(good).error();
+  return impl_->reading("compact", never, [&](log_reader& log) -> result<compaction_slice> {
+    return log.compact(after, most.most_compacted);
+  });
+}
+
 void event_store::close(closing how) {
   if (impl_->process.valid()) impl_->close(how);
 }

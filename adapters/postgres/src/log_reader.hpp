@@ -1,6 +1,7 @@
 #pragma once
 
 #include <varve/core/clock.hpp>
+#include <varve/eventstore/compaction.hpp>
 #include <varve/eventstore/event_ref.hpp>
 #include <varve/eventstore/log_info.hpp>
 #include <varve/eventstore/page.hpp>
@@ -58,6 +59,8 @@ class log_reader {
   /// `wrong_epoch` for a place that is not of this log's history.
   [[nodiscard]] result<void> check(const token& place, const log_state& now);
   [[nodiscard]] log_state state();
+  /// `event_store::compact`; what it writes is written through this connection, in a statement of its own.
+  [[nodiscard]] compaction_slice compact(position after, std::size_t most);
 
   /// One statement more of a read that began in that epoch. Throws `changed_log`.
   [[nodiscard]] rows read_on(const epoch& life, statement what);

@@ -133,6 +133,26 @@ statement queries::stream_events(std::string_view name, const read_range& range,
           parameters::of(name, least, greatest, limit)};
 }
 
+statement queries::hidden(std::int64_t after, std::int64_t to, std::int64_t limit) const {
+  return {of_log("SELECT e.position, (octet_length(e.data) + coalesce(octet_length(e.metadata), 0))::bigint "
+                 "FROM {log}.events e JOIN {log}.streams s ON s.stream = e.stream WHERE e.position > $1 AND "
+                 "e.position <= $2 AND e.data IS NOT NULL AND e.revision < s.first_visible ORDER BY "
+                 "e.position LIMIT $3"),
+          parameters::of(after, to, limit)};
+}
+
+statement queries::events_at(const array_parameter& positions) const {
+  return {of_log("SELECT " + std::string(event_columns) +
+                 " FROM {log}.events e WHERE e.position = ANY ($1) ORDER BY e.position"),
+          parameters::of(positions)};
+}
+
+statement queries::compact(const array_parameter& positions, const array_parameter& envelopes,
+                           const array_parameter& checksums) const {
+  return {of_log("SELECT * FROM {log}.compact_2($1, $2, $3)"),
+          parameters::of(positions, envelopes, checksums)};
+}
+
 statement queries::find(std::span<const event_id> ids) const {
   array_parameter wanted{type_oid::uuid};
   for (const auto& id : ids) wanted.add(id.value);

@@ -54,6 +54,13 @@ class queries {
   /// Revisions of a stream, hidden ones left out.
   [[nodiscard]] statement stream_events(std::string_view name, const read_range& range,
                                         std::int64_t limit) const;
+  /// Position and bytes, data and metadata together, of hidden events that are not compacted, behind `after`
+  /// and up to `to`.
+  [[nodiscard]] statement hidden(std::int64_t after, std::int64_t to, std::int64_t limit) const;
+  [[nodiscard]] statement events_at(const array_parameter& positions) const;
+  /// Positions, envelope digests and checksums of skeletons; answers the positions that were compacted.
+  [[nodiscard]] statement compact(const array_parameter& positions, const array_parameter& envelopes,
+                                  const array_parameter& checksums) const;
   [[nodiscard]] statement find(std::span<const event_id> ids) const;
   [[nodiscard]] statement reference(std::int64_t position) const;
   [[nodiscard]] statement list(const stream_range& range) const;

@@ -26,6 +26,7 @@ void acknowledgements::learn(const std::string& line) {
   if (what == "did" || what == "absent" || what == "stands") doubtful.erase(number);
   if (what == "guest" && words >> number >> where.first >> where.last) guests[number] = where;
   if (what == "lost" && words >> number) lost.insert(number);
+  if (what == "compacted") words >> compacted;
   std::string file;
   std::int64_t position = 0;
   if (what == "polled" && words >> file >> position) polled[file] = position;

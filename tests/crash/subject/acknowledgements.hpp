@@ -20,6 +20,7 @@ struct acknowledgements {
   std::set<int> lost;
   std::map<int, range> guests;
   std::map<std::string, std::int64_t> polled;
+  std::int64_t compacted = 0;                 ///< skeletons that stand
   std::set<int> doubtful;                     ///< an attempt was answered `unknown`, and nobody has found out
   std::map<int, std::optional<range>> truth;  ///< whether a step stands that was not acknowledged
 

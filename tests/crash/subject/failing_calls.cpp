@@ -22,6 +22,8 @@ using faults::call;
 using faults::failing;
 
 constexpr int runs_between_inspections = 16;
+/// SQLite waits seconds for a lock that stays somebody else's.
+constexpr int most_long_waits = 2;
 
 /// Whether a fault is one that a sound program cannot but pass on, as long as it says so or writes nothing.
 bool deceives(faults::fault_kind kind) {
@@ -82,7 +84,9 @@ class sweep {
     ++kinds_;
     std::int64_t runs = 0;
     std::int64_t fired = 0;
-    for (const auto number : spread(calls_[kind.at], how_.most_numbers)) {
+    const bool waits = kind.how == failing::busy && for_good && !how_.both_endings;
+    const int most = waits ? std::min(how_.most_numbers, most_long_waits) : how_.most_numbers;
+    for (const auto number : spread(calls_[kind.at], most)) {
       if ((kinds_ + number) % how_.shares != how_.share) continue;
       ++runs;
       fired += run_one(what,

@@ -1,5 +1,7 @@
 #include "log_check.hpp"
 
+#include "compaction.hpp"
+
 #include <set>
 
 namespace varve::crash {
@@ -74,6 +76,10 @@ void log_check::check_truth(int number, const std::optional<range>& where) {
 }
 
 void log_check::after_the_kill() {
+  const auto skeletons = skeletons_in(log_);
+  out_.expect(skeletons >= known_.compacted, std::to_string(known_.compacted) +
+                                                 " events were said to be compacted, and " +
+                                                 std::to_string(skeletons) + " are");
   for (const auto& [turn, where] : known_.guests)
     check_acknowledged("guest " + std::to_string(turn), guest_step(turn), where);
   for (const auto& [number, where] : known_.truth) check_truth(number, where);
@@ -100,6 +106,15 @@ void log_check::after_the_kill() {
 void log_check::send_again() {
   for (int number = 0; number < steps; ++number) send_again(number, plan_[static_cast<std::size_t>(number)]);
   expect_each_once();
+  compact_the_rest();
+}
+
+void log_check::compact_the_rest() {
+  compact(log_, 0, [](const std::string&) {}).value();
+  const auto hidden = hidden_in(log_);
+  const auto skeletons = skeletons_in(log_);
+  out_.expect(skeletons == hidden, std::to_string(hidden) + " events are hidden, and " +
+                                       std::to_string(skeletons) + " are skeletons once all is compacted");
 }
 
 void log_check::send_again(int number, const step& wanted) {

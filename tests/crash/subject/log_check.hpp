@@ -16,7 +16,8 @@ class log_check {
   /// Everything acknowledged stands where it was said to, byte for byte; everything else is whole or absent;
   /// what came first stands when what came later does.
   void after_the_kill();
-  /// Sends the whole plan again: what stood is a repeat with its numbers, the rest is written now, each once.
+  /// Sends the whole plan again: what stood is a repeat with its numbers, the rest is written now, each once;
+  /// compacted or not.
   void send_again();
 
  private:
@@ -28,6 +29,7 @@ class log_check {
   void check_truth(int number, const std::optional<acknowledgements::range>& where);
   void send_again(int number, const step& wanted);
   void expect_each_once();
+  void compact_the_rest();
 
   event_store& log_;
   const acknowledgements& known_;

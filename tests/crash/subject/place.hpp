@@ -16,6 +16,7 @@ struct place {
   sqlite::durability level = sqlite::durability::power_cut;
 
   [[nodiscard]] std::string log() const { return (folder / "log.db").string(); }
+  [[nodiscard]] std::string copy() const { return (folder / "copy").string(); }
   [[nodiscard]] std::string view() const { return (folder / "view.db").string(); }
 };
 

@@ -2,7 +2,12 @@
 
 #include <varve/core/digest.hpp>
 #include <varve/core/json.hpp>
+#include <varve/sqlite/backup.hpp>
+#include <varve/sqlite/file_space.hpp>
+#include <varve/sqlite/verify.hpp>
 #include <varve/testing/wait_until.hpp>
+
+#include "compaction.hpp"
 
 #include <chrono>
 #include <map>
@@ -39,8 +44,9 @@ void scene::attempt(const Work& work) {
   try {
     work();
   } catch (const failure& problem) {
-    if (problem.code() != errc::unavailable) throw;
+    if (problem.code() != errc::unavailable && problem.code() != errc::in_doubt) throw;
     say_("refused");
+    if (problem.code() == errc::in_doubt) troubled_();
   }
 }
 
@@ -120,7 +126,38 @@ void scene::rebuild() {
   attempt([&] { log_views_->rebuild(); });
 }
 
+/// One that failed has left nothing behind.
+void scene::backup() {
+  attempt([&] {
+    copied_ = sqlite::backup(where_.log(), where_.copy()).head.position.value();
+    say_("copied");
+  });
+  for (const char* const left : {"", "-unfinished", "-unfinished-journal"})
+    if (!copied_ && std::filesystem::exists(where_.copy() + left))
+      throw std::runtime_error("a backup that failed has left copy" + std::string(left));
+}
+
+void scene::check_copy() {
+  const auto found = sqlite::verify(where_.copy(), {});
+  if (!found.sound() || found.events != *copied_)
+    throw std::runtime_error("the backup does not hold what it says: " + std::to_string(found.findings) +
+                             " findings in " + std::to_string(found.events) + " events, not " +
+                             std::to_string(*copied_));
+}
+
+void scene::compact() {
+  attempt([&] { crash::compact(*log_, 0, say_).value(); });
+}
+
+void scene::shrink() {
+  attempt([&] {
+    sqlite::shrink(where_.log(), small_bounds(where_.level));
+    say_("shrunk");
+  });
+}
+
 void scene::recover() {
+  if (copied_) check_copy();
   open();
   if (!log_views_) throw std::runtime_error("it cannot be opened although the disk works again");
   testing::wait_until(
@@ -136,8 +173,11 @@ void scene::recover() {
 
 const std::vector<scenario>& scenarios() {
   static const std::vector<scenario> all{
-      {"open", false, &scene::open},      {"append", true, &scene::append},   {"read", true, &scene::read},
-      {"project", true, &scene::project}, {"rebuild", true, &scene::rebuild}, {"close", true, &scene::close}};
+      {"open", false, &scene::open},      {"append", true, &scene::append},
+      {"read", true, &scene::read},       {"project", true, &scene::project},
+      {"rebuild", true, &scene::rebuild}, {"backup", true, &scene::backup},
+      {"compact", true, &scene::compact}, {"shrink", true, &scene::shrink},
+      {"close", true, &scene::close}};
   return all;
 }
 

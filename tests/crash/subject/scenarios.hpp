@@ -17,6 +17,9 @@ namespace varve::crash {
 /// said as `sender.hpp` and `worker.hpp` list, besides
 ///
 ///   read         what was read is what was written
+///   copied       a backup was made
+///   compacted N  a slice of a compaction is done, N skeletons stand
+///   shrunk       the log's file was made smaller
 ///   refused      a call ended with `unavailable`
 class scene {
  public:
@@ -31,6 +34,9 @@ class scene {
   void read();
   void project();
   void rebuild();
+  void backup();
+  void compact();
+  void shrink();
 
   /// Waits until no doubt is left and does what is left to do, on a disk that works again. Throws when it
   /// cannot.
@@ -41,6 +47,7 @@ class scene {
   template<class Work>
   void attempt(const Work& work);
   void poll();
+  void check_copy();
   void compare(const event_view& event);
 
   const place where_;
@@ -48,6 +55,7 @@ class scene {
   const std::function<void()> troubled_;
   const std::vector<step> plan_ = plan();
   int next_ = steps_before_faults;
+  std::optional<std::int64_t> copied_;  // up to this position
   std::optional<sqlite::event_store> log_;
   std::optional<sqlite::database> own_;
   std::optional<sqlite::database> shared_;

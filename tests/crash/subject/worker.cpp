@@ -1,5 +1,6 @@
 #include "worker.hpp"
 
+#include "compaction.hpp"
 #include "plan.hpp"
 #include "views.hpp"
 
@@ -28,7 +29,10 @@ class worker {
     for (int number = 0; number < steps; ++number) {
       send(number, all[static_cast<std::size_t>(number)]);
       if (number % steps_between_polls == 3) poll();
-      if (number + 1 == steps_before_rebuild) rebuild();
+      if (number + 1 == steps_before_rebuild) {
+        rebuild();
+        compact(log_, 0, say_).value();
+      }
       if (turns_ && number % steps_between_turns == 4) take_turn(number / steps_between_turns);
     }
     poll();

@@ -90,6 +90,20 @@ class Postgres(CliCase):
         self.ends(5, "backup", "--to", self.folder / "copy", says="pg_dump")
         self.ends(5, "restore", "--from", self.folder / "copy", says="pg_dump")
 
+    def a_log_is_truncated_and_compacted(self):
+        self.fill("a-1", 20)
+        self.assertEqual(self.objects("retain", "--max-count", 5)[0]["events"], 15)
+        self.assertEqual(self.objects("compact")[0]["events"], 15)
+        self.assertIn("VACUUM", self.out("compact"))
+        self.assertEqual(len(self.objects("events")), 6)
+        self.assertEqual(self.objects("verify")[-1]["findings"], 0)
+        self.ends(2, "compact", "--shrink", says="sqlite:PATH")
+        file = f"sqlite:{self.folder / 'file.db'}"
+        there = self.varve("export").stdout
+        self.assertEqual(there.count(b'"compacted":true'), 15)
+        self.assertEqual(self.varve("import", store=file, stdin=there).returncode, 0)
+        self.assertEqual(self.varve("export", store=file).stdout.split(b"\n")[1:], there.split(b"\n")[1:])
+
     def no_password_is_shown(self):
         self.out("append", "--stream", "a", "--type", "t", "--data", "1")
         shown = self.url.replace("postgres@", "postgres:secret@")

@@ -79,6 +79,15 @@ TEST_F(roles, a_role_that_appends_does_not_import) {
   EXPECT_EQ(store.import_commits({}).error().code, errc::invalid_argument);
 }
 
+TEST_F(roles, a_role_that_appends_hides_and_does_not_compact) {
+  init(url(), {.append_role = "appender"});
+  event_store store{url("appender")};
+  ASSERT_EQ(name_of(store.append_and_wait(one_event("a", 1))), "appended");
+  ASSERT_EQ(name_of(store.append_and_wait(append_request::hard_delete("a"))), "appended");
+  EXPECT_EQ(store.compact({}, {}).error().code, errc::invalid_argument);
+  EXPECT_EQ(open()->compact({}, {}).value().events, 1);
+}
+
 TEST_F(roles, a_role_that_appends_may_keep_leases_and_one_that_reads_may_look_at_them) {
   init(url(), {.append_role = "appender", .read_role = "reader"});
   lease_store leases{url("appender")};
@@ -91,8 +100,8 @@ TEST_F(roles, a_role_that_appends_may_keep_leases_and_one_that_reads_may_look_at
 TEST_F(roles, what_an_older_library_made_is_brought_up_to_date_by_its_owner) {
   init(url(), {.append_role = "appender", .read_role = "reader"});
   ASSERT_EQ(name_of(open()->append_and_wait(one_event("a", 1))), "appended");
-  server->execute("DROP TABLE " + log + ".leases; DROP FUNCTION " + log + ".import_2; UPDATE " + log +
-                  ".log SET functions = 1");
+  server->execute("DROP TABLE " + log + ".leases; DROP FUNCTION " + log + ".import_2, " + log +
+                  ".compact_2; UPDATE " + log + ".log SET functions = 1");
   EXPECT_EQ(code_of_opening(url("appender")), errc::unsupported) << "the owner must do it";
   EXPECT_EQ(code_of_opening(url("reader"), {.read_only = true}), errc{});
   EXPECT_FALSE(init(url(), {.append_role = "appender"}));

@@ -12,8 +12,18 @@
 namespace varve::cli {
 namespace {
 
-std::string report_of(const compaction_report& done, const std::optional<sqlite::file_space>& left,
-                      bool json) {
+/// What becomes of the space.
+std::string space_text(const store_url& where, const std::optional<sqlite::file_space>& left) {
+  if (left)
+    return "; the file has " + std::to_string(left->bytes) + " bytes, of which " +
+           std::to_string(left->free) + " are free for what is appended next";
+  if (where.what == store_url::kind::postgres)
+    return "; VACUUM, which the server does by itself in time, frees it for what is appended next";
+  return {};
+}
+
+std::string report_of(const compaction_report& done, const store_url& where,
+                      const std::optional<sqlite::file_space>& left, bool json) {
   std::string line;
   if (json) {
     json_object out{line};
@@ -22,12 +32,8 @@ std::string report_of(const compaction_report& done, const std::optional<sqlite:
     out.close();
     return line;
   }
-  line = "compacted " + std::to_string(done.events) + " events, " + std::to_string(done.bytes) +
-         " bytes of data and metadata";
-  if (left)
-    line += "; the file has " + std::to_string(left->bytes) + " bytes, of which " +
-            std::to_string(left->free) + " are free for what is appended next";
-  return line;
+  return "compacted " + std::to_string(done.events) + " events, " + std::to_string(done.bytes) +
+         " bytes of data and metadata" + space_text(where, left);
 }
 
 compaction_options options_of(event_store& store, progress& bar, const console& to) {
@@ -69,7 +75,7 @@ result<exit_code> run(const compact_command& asked, const console& to) {
   try {
     std::optional<sqlite::file_space> left;
     if (in_a_file) left = asked.shrink ? sqlite::shrink(where->path) : sqlite::space_of(where->path);
-    to.out.write(report_of(*done, left, asked.json));
+    to.out.write(report_of(*done, *where, left, asked.json));
     return exit_code::ok;
   } catch (const failure& problem) {
     return problem.error();

@@ -10,8 +10,9 @@ namespace varve {
 
 /// What one slice of a compaction may do before it ends, so that appends wait little for it.
 struct compaction_limits {
-  std::size_t most_compacted = 250;                                 ///< events; at least 1
-  std::chrono::nanoseconds longest = std::chrono::milliseconds{2};  ///< spent on looking for them
+  std::size_t most_compacted = 250;  ///< events; at least 1
+  std::chrono::nanoseconds longest =
+      std::chrono::milliseconds{2};  ///< spent on looking, where a lock is held
 };
 
 /// What one slice has done.

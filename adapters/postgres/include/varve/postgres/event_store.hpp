@@ -56,6 +56,7 @@ class event_store final : public varve::event_store {
   [[nodiscard]] result<log_info> info() override;
   [[nodiscard]] store_status status() const override;
   [[nodiscard]] result<void> import_commits(const import_batch& batch) override;
+  [[nodiscard]] result<compaction_slice> compact(position after, const compaction_limits& most) override;
   void close(closing how) override;
 
  private:
