@@ -99,14 +99,14 @@ bool read_envelope(std::string_view envelope, event_row& row) {
 void read_columns(const auto& from, stored_row& out) {
   event_row& row = out.row;
   row.position = from.integer(0);
-  row.stream = from.integer(1);
-  row.revision = from.integer(2);
-  row.type = from.integer(3);
-  const std::string_view id = from.text(4);
-  out.envelope = from.text(5);
-  row.data = from.text(6);
+  row.data = from.text(1);
+  out.envelope = from.text(2);
+  const std::string_view id = from.text(3);
+  row.type = from.integer(4);
+  row.revision = from.integer(5);
+  row.stream = from.integer(6);
   if (id.size() != sizeof(event_id) || !read_envelope(out.envelope, row)) damaged_event(row.position);
-  if (row.compacted != (row.data.empty() && from.is_null(6))) damaged_event(row.position);
+  if (row.compacted != (row.data.empty() && from.is_null(1))) damaged_event(row.position);
   if (row.compacted && row.metadata.size() != sizeof(digest)) damaged_event(row.position);
   std::memcpy(row.id.value.bytes.data(), id.data(), id.size());
 }

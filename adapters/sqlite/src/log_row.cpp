@@ -7,6 +7,7 @@
 #include "statement.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 
@@ -33,10 +34,11 @@ std::string image_of(const uuid& id) {
 }
 
 std::uint32_t checksum(const log_row& row) {
-  std::string image = image_of(row.epoch.value);
+  std::array<char, sizeof(uuid) + 4 * sizeof(std::uint64_t)> image;
+  char* at = std::ranges::copy(row.epoch.value.bytes, image.begin()).out;
   for (const std::int64_t number : {nanoseconds(row.created_at), row.barriers, row.changes, row.indexed})
-    append(image, static_cast<std::uint64_t>(number));
-  return crc32c(image);
+    at = put(at, static_cast<std::uint64_t>(number));
+  return crc32c({image.data(), image.size()});
 }
 
 std::uint32_t checksum(std::int64_t ordinal, const ancestor& row) {

@@ -26,8 +26,8 @@ std::string select_block(name_kind kind) {
 /// The name in a row; empty when the row is damaged, which no name is.
 std::string_view intact_name(name_kind kind, const rows& row) {
   const std::string_view name = row.text(kind == name_kind::stream ? 5 : 1);
-  const bool intact =
-      kind == name_kind::stream ? is_intact(row) : type_checksum(row.integer(0), name) == row.integer(2);
+  const bool intact = kind == name_kind::stream ? is_intact(row, name)
+                                                : type_checksum(row.integer(0), name) == row.integer(2);
   return intact ? name : std::string_view{};
 }
 
@@ -51,7 +51,8 @@ std::shared_ptr<const name_block> name_reader::load(std::int64_t number) {
   const std::int64_t first = name_block::first_of(number);
   auto row = select_.run(first, first + name_block::keys);
   while (row.next()) {
-    while (block->next_key() < row.integer(0)) block->add({});
+    const std::int64_t key = row.integer(0);
+    while (block->next_key() < key) block->add({});
     block->add(intact_name(kind_, row));
   }
   shared_->put(number, block);

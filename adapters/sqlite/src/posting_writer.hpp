@@ -19,12 +19,10 @@ class posting_writer {
   void add(std::string_view term, std::span<const std::int64_t> positions);
 
  private:
-  void insert(std::string_view term, const posting_chunk& chunk);
-  void update(std::string_view term, const posting_chunk& chunk);
+  void put(std::string_view term, const posting_chunk& chunk);
 
   statement newest_;
-  statement insert_;
-  statement update_;
+  statement put_;
 };
 
 }  // namespace varve::sqlite

@@ -88,12 +88,12 @@ int column(sqlite3_vtab_cursor* cursor, sqlite3_context* to, int number) try {
   const event_row& row = (*place->rows)[place->at];
   switch (number) {
     case 0: sqlite3_result_int64(to, row.position); break;
-    case 1: sqlite3_result_int64(to, row.stream); break;
-    case 2: sqlite3_result_int64(to, row.revision); break;
-    case 3: sqlite3_result_int64(to, row.type); break;
-    case 4: give_blob(to, row.id.value.bytes.data(), row.id.value.bytes.size()); break;
-    case 5: give_envelope(to, row, place->envelope); break;
-    case 6: give_data(to, row); break;
+    case 1: give_data(to, row); break;
+    case 2: give_envelope(to, row, place->envelope); break;
+    case 3: give_blob(to, row.id.value.bytes.data(), row.id.value.bytes.size()); break;
+    case 4: sqlite3_result_int64(to, row.type); break;
+    case 5: sqlite3_result_int64(to, row.revision); break;
+    case 6: sqlite3_result_int64(to, row.stream); break;
     default: return SQLITE_ERROR;
   }
   return SQLITE_OK;

@@ -46,12 +46,14 @@ std::uint32_t stream_row::checksum(std::string_view name) const {
 }
 
 stream_row read_stream_row(const rows& from) {
-  if (!is_intact(from)) damaged("the row of stream key " + std::to_string(from.integer(0)));
-  return unchecked_row(from);
+  const stream_row out = unchecked_row(from);
+  if (out.checksum(from.text(5)) != from.integer(4))
+    damaged("the row of stream key " + std::to_string(out.key));
+  return out;
 }
 
-bool is_intact(const rows& from) {
-  return unchecked_row(from).checksum(from.text(5)) == from.integer(4);
+bool is_intact(const rows& from, std::string_view name) {
+  return unchecked_row(from).checksum(name) == from.integer(4);
 }
 
 std::uint32_t type_checksum(std::int64_t key, std::string_view name) {

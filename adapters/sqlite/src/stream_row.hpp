@@ -30,8 +30,8 @@ inline constexpr std::string_view stream_columns =
 /// The row that a SELECT of `stream_columns` stands on. Throws `failure` (`corrupt`) when its checksum does
 /// not match.
 [[nodiscard]] stream_row read_stream_row(const rows& from);
-/// Whether it does.
-[[nodiscard]] bool is_intact(const rows& from);
+/// Whether it does; `name` is what stands in the row's last column.
+[[nodiscard]] bool is_intact(const rows& from, std::string_view name);
 
 /// The checksum of a row of varve_types.
 [[nodiscard]] std::uint32_t type_checksum(std::int64_t key, std::string_view name);

@@ -41,6 +41,10 @@ bool is_container(json::view value) {
 /// The first member name that stands twice in one object, at any level.
 std::optional<std::string> repeated_member(json::view value) {
   if (auto twice = value.repeated_member()) return twice;
+  const std::string_view behind_first = value.raw().substr(1);
+  const bool flat =
+      behind_first.find('{') == std::string_view::npos && behind_first.find('[') == std::string_view::npos;
+  if (flat) return std::nullopt;
   for (const json::view inner : value)
     if (is_container(inner))
       if (auto twice = repeated_member(inner)) return twice;
