@@ -5,7 +5,8 @@
 
 namespace varve::sqlite {
 
-bool page_writer::add(stored_row& found) {
+/// The checksum is compared once the row lies in the page.
+bool page_writer::add_unfiltered(stored_row& found) {
   found.move_to(page_.allocate(found.size()));
   if (!found.intact()) damaged_event(found.row.position);
   if (found.row.compacted && !skeletons_) return false;
@@ -14,6 +15,7 @@ bool page_writer::add(stored_row& found) {
 }
 
 bool page_writer::add(stored_row& found, const filter& which) {
+  if (which.empty()) return add_unfiltered(found);
   if (!found.intact()) damaged_event(found.row.position);
   const bool wanted = (skeletons_ || !found.row.compacted) &&
                       engine::matches(which, streams_.find(found.row.stream), types_.find(found.row.type),

@@ -28,11 +28,9 @@ class page_writer {
     slot_of(kept_streams_, key) = {key, page_.keep(name)};
   }
 
-  /// Adds the event, and lets the row borrow from the copy, unless it is compacted and that is not
-  /// wanted; tells whether it did.
-  /// Throws `failure` (`corrupt`) when the row is not what was written.
-  bool add(stored_row& found);
-  /// The same, if it passes the filter.
+  /// Adds the event, and lets the row borrow from the copy, if it passes the filter, unless it is compacted
+  /// and that is not wanted; tells whether it did. Throws `failure` (`corrupt`) when the row is not what was
+  /// written.
   bool add(stored_row& found, const filter& which);
 
   [[nodiscard]] std::size_t size() const { return page_.size(); }
@@ -48,6 +46,7 @@ class page_writer {
   };
   using kept_names = std::array<kept_name, 32>;
 
+  bool add_unfiltered(stored_row& found);
   void give(const stored_row& found);
   [[nodiscard]] static kept_name& slot_of(kept_names& kept, std::int64_t key) {
     return kept[static_cast<std::size_t>(key) % kept.size()];

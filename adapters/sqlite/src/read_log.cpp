@@ -45,7 +45,6 @@ class log_read {
   [[nodiscard]] result<page> whole_commits(std::int64_t after);
 
  private:
-  bool add(stored_row& found) { return which_.empty() ? page_.add(found) : page_.add(found, which_); }
   [[nodiscard]] landmark at(std::int64_t position);
   [[nodiscard]] page finish(std::int64_t after, std::optional<std::int64_t> scanned, bool end);
   [[nodiscard]] std::optional<log_mark> edge(std::int64_t after, const landmark& scanned);
@@ -68,7 +67,7 @@ result<page> log_read::exactly(std::int64_t after) {
   std::optional<std::int64_t> beyond;  // the first that is not given any more
   walk.each([&](stored_row& found) {
     if (deadline_.come()) return false;
-    if (add(found) && page_.size() > how_.limit) {
+    if (page_.add(found, which_) && page_.size() > how_.limit) {
       beyond = found.row.position;
       page_.shrink(how_.limit);
       return false;
@@ -102,7 +101,7 @@ result<page> log_read::whole_commits(std::int64_t after) {
       commit_end = row.position + row.ahead;
     }
     ++looked;
-    if (add(found) && whole > 0 && page_.size() > how_.limit) {
+    if (page_.add(found, which_) && whole > 0 && page_.size() > how_.limit) {
       page_.shrink(whole);
       before = before_commit;
       return false;

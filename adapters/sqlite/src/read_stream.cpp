@@ -70,8 +70,7 @@ result<void> stream_read::take(std::int64_t from) {
     check_place(found.row);
     last_ = found.row.revision;
     next_ = *last_ + step();
-    const bool added = which_.empty() ? page_.add(found) : page_.add(found, which_);
-    if (!added || page_.size() <= how_.limit) return true;
+    if (!page_.add(found, which_) || page_.size() <= how_.limit) return true;
     page_.shrink(how_.limit);
     beyond_ = last_;
     return false;
