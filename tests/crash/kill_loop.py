@@ -1,9 +1,10 @@
-"""kill_loop.py [--caught-as WORDS --in FILE] SUBJECT: kills the workload at its system calls, one at a time, and looks what is left.
+"""kill_loop.py [--caught-as WORDS --in FILE] [--step N] SUBJECT: kills the workload at its system calls, one at a time, and looks what is left.
 
 A point is (file, system call, n): strace kills the program as it begins its n-th such call. Runs without a kill tell which
 there are. After each kill everything is opened anew, and SUBJECT inspects it (subject/inspector.hpp). Alone, and accompanied by
 a second process that writes and keeps a reader's snapshot open throughout. A point whose kill does not fire fails the test.
-VARVE_LONG=1 goes over every point. With --caught-as SUBJECT has a bug, and the test passes when it is found by these words, by
+VARVE_LONG=1 goes over every point, and over every N-th system call of any kind (--step; 10), reads and waits included: that is how the memory that
+processes share is met in between two writes of it. With --caught-as SUBJECT has a bug, and the test passes when it is found by these words, by
 kills on one file only.
 """
 
@@ -20,6 +21,7 @@ from run import Run
 
 POINTS_OF_PAIR = 10**9 if loop.LONG else 20
 POINTS_OF_HUNT = 150
+STEP = 10
 
 
 class Point(NamedTuple):
@@ -47,20 +49,25 @@ class KillLoop(loop.Loop):
         with Run(self.subject, self.base, loop.MODES[mode]) as run:
             log = f"{run.folder}/../{os.path.basename(run.folder)}.trace"
             try:
-                run.work(",".join(points.CALLS), log=log, names=True)
+                run.work(points.ANY.call if loop.LONG else ",".join(points.CALLS), log=log, names=True)
                 with open(log, encoding="utf-8") as trace:
-                    counted = points.count(trace.read(), run.folder)
+                    counted = points.count(trace.read(), run.folder, loop.LONG)
             finally:
                 os.unlink(log)
             loop.require_sound(mode, run, run.faults())
             return counted
+
+    @staticmethod
+    def add_words(words):
+        words.add_argument("--step", type=int, default=STEP)
 
     def plan(self, workers, how):
         most = POINTS_OF_HUNT if how.caught_as else POINTS_OF_PAIR
         out = []
         for mode, pair, calls in self.reached(workers, how.file):
             self.calls[mode, pair] = calls
-            out += [Point(mode, pair, number) for number in points.spread(calls, most)]
+            numbers = range(1, calls + 1, how.step) if pair == points.ANY else points.spread(calls, most)
+            out += [Point(mode, pair, number) for number in numbers]
         random.Random(1).shuffle(out)  # an even load, and a planted bug is found early
         return out
 
@@ -68,7 +75,7 @@ class KillLoop(loop.Loop):
         """Tries again where a run was quicker by a call than those that were counted."""
         for tries in range(1, loop.TRIES + 1):
             with Run(self.subject, self.base, loop.MODES[point.mode]) as run:
-                run.work(point.pair.call, point.pair.file, f"signal=SIGKILL:when={point.number}")
+                run.work(point.pair.call, point.pair.file or None, f"signal=SIGKILL:when={point.number}")
                 fired = run.code == -signal.SIGKILL
                 faults = run.faults()
                 if not fired and run.code != 0:

@@ -24,6 +24,10 @@ class Loop:
         self.subject = subject
         self.base = SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK) else None
 
+    @staticmethod
+    def add_words(words):
+        """What else it understands on its command line."""
+
     def reached(self, workers, file):
         """(mode, pair, calls) that every run reaches, on one file when one is named. Counts as busily as it will run."""
         for mode in MODES:
@@ -64,6 +68,7 @@ def main(loop_of, description):
     words.add_argument("--caught-as", metavar="WORDS")
     words.add_argument("--in", metavar="FILE", dest="file")
     words.add_argument("subject")
+    loop_of.add_words(words)
     how = words.parse_args()
     tracing.require_strace()
     begun = time.monotonic()

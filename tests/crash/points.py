@@ -22,7 +22,10 @@ class Pair(NamedTuple):
     call: str
 
 
-def count(trace, folder):
+ANY = Pair("", "all")  # whichever call, on whatever
+
+
+def count(trace, folder, any_too=False):
     """{Pair: the most calls that one thread makes} from what `strace -f -y` wrote."""
     of_thread = Counter()
     for line in trace.splitlines():
@@ -30,6 +33,10 @@ def count(trace, folder):
         if not match:
             continue
         thread, call, words = match.groups()
+        if any_too:
+            of_thread[ANY, thread] += 1
+        if call not in CALLS:
+            continue
         path = OPENED.match(words) or NAMED.match(words)
         if path and (path[1] == folder or path[1].startswith(folder + "/")):
             of_thread[Pair(path[1][len(folder) + 1:] or ".", call), thread] += 1
