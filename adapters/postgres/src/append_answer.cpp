@@ -17,6 +17,7 @@ constexpr int demand_column = 2;
 constexpr int position_column = 3;
 constexpr int revision_column = 4;
 constexpr int bytes_column = 5;
+constexpr int firsts_column = 6;
 
 std::int64_t number_at(const rows& from, int row, int column) {
   return from.is_null(row, column) ? 0 : from.integer(row, column);
@@ -57,6 +58,27 @@ void fill_in(const append_batch& batch, pending_append& pending, const answer_ro
   }
   const auto [stream, demand] = demand_of(request, batch.demand_at(found.demand).index);
   pending.outcome = refusal(found, stream, demand);
+}
+
+/// All were written or hold; `firsts` are their first revisions, and behind the last the log ends at `head`.
+void fill_in_all(const append_batch& batch, const std::vector<std::int64_t>& firsts, const token& head) {
+  token end{head.epoch, position{head.position.value() - static_cast<std::int64_t>(batch.events())}};
+  std::size_t demand = 0;
+  for (pending_append* const pending : batch.appends()) {
+    const append_request& request = pending->append.request();
+    appended out{{}, {}, {}, false, {}};
+    if (!request.writes.empty()) out.first = end.position.next();
+    for (const stream_write& write : request.writes) {
+      const revision first{firsts.at(demand++)};
+      const auto events = static_cast<std::int64_t>(write.events.size());
+      out.writes.push_back({write.stream.name(), first, first + (events - 1)});
+      end.position = end.position + events;
+    }
+    demand += request.checks.size();
+    if (!request.writes.empty()) out.last = end.position;
+    out.token = end;
+    pending->outcome = std::move(out);
+  }
 }
 
 }  // namespace
@@ -110,6 +132,8 @@ append_outcome refusal(const answer_row& verdict, const stream_id& stream, const
 
 void fill_in(const append_batch& batch, const rows& answer) {
   const token head = answered_log::of(answer).head;
+  if (answer.size() == 1 && !answer.is_null(0, firsts_column))
+    return fill_in_all(batch, answer.integers(0, firsts_column), head);
   standing_log standing{head};
   std::vector<pending_append*> repeated;
   for (int row = 0; row < answer.size(); ++row) {

@@ -4,6 +4,8 @@
 
 #include "checksum.hpp"
 
+#include <utility>
+
 namespace varve::postgres {
 namespace {
 
@@ -54,10 +56,16 @@ bool append_batch::fits(const pending& next) const {
 void append_batch::add(const prepared_append& append) {
   const auto& request = append.request();
   const auto first_demand = static_cast<std::int64_t>(demands_.size()) + 1;
+  auto place = static_cast<std::int64_t>(written_.size()) + 1;
   std::size_t index = 0;
-  for (const auto& write : request.writes)
+  for (const auto& write : request.writes) {
     add_demand(write.stream, write.expected, write.events.size(), index++);
-  for (const auto& check : request.checks) add_demand(check.stream, check.expected, 0, index++);
+    d_place_.add(std::exchange(place, place + static_cast<std::int64_t>(write.events.size())));
+  }
+  for (const auto& check : request.checks) {
+    add_demand(check.stream, check.expected, 0, index++);
+    d_place_.add(place);
+  }
   r_demands_.add(static_cast<std::int64_t>(demands_.size()));
   if (request.condition) {
     add_condition(*request.condition);
@@ -73,12 +81,14 @@ void append_batch::add_demand(const stream_id& stream, const expected& what, std
                               std::size_t index) {
   demands_.push_back({appends_.size() - 1, index});
   d_stream_.add(stream_number(stream.name()));
+  if (streams_.size() < d_stream_.size()) plain_ = false;
   d_kind_.add(static_cast<std::int64_t>(what.what()));
   d_revision_.add(revision_in(what));
   d_events_.add(static_cast<std::int64_t>(events));
 }
 
 void append_batch::add_condition(const append_condition& condition) {
+  plain_ = false;
   q_epoch_.add(condition.after.epoch.value);
   q_after_.add(condition.after.position.value());
   for (const auto& item : condition.query.items) {
@@ -157,13 +167,15 @@ std::int64_t append_batch::name_number(std::string_view name) {
 }
 
 void append_batch::add_to(parameters& out) const {
+  out.add(plain_);
   for (const array_parameter* const array :
-       {&names_,          &streams_, &categories_, &r_demands_,     &r_condition_, &r_matches_,
-        &d_stream_,       &d_kind_,  &d_revision_, &d_events_,      &q_epoch_,     &q_after_,
-        &q_items_,        &i_types_, &i_tags_,     &i_type_,        &i_tag_,       &m_demand_,
-        &m_offset_,       &n_id_,    &n_request_,  &e_demand_,      &e_offset_,    &e_behind_,
-        &e_ahead_,        &e_type_,  &e_id_,       &e_occurred_at_, &e_digest_,    &e_checksum_,
-        &e_content_type_, &e_tags_,  &e_metadata_, &e_data_,        &t_event_,     &t_tag_})
+       {&names_,      &streams_,        &categories_, &r_demands_,  &r_condition_,   &r_matches_,
+        &d_stream_,   &d_kind_,         &d_revision_, &d_events_,   &d_place_,       &q_epoch_,
+        &q_after_,    &q_items_,        &i_types_,    &i_tags_,     &i_type_,        &i_tag_,
+        &m_demand_,   &m_offset_,       &n_id_,       &n_request_,  &e_demand_,      &e_offset_,
+        &e_behind_,   &e_ahead_,        &e_type_,     &e_id_,       &e_occurred_at_, &e_digest_,
+        &e_checksum_, &e_content_type_, &e_tags_,     &e_metadata_, &e_data_,        &t_event_,
+        &t_tag_})
     out.add(*array);
 }
 

@@ -31,7 +31,9 @@ class append_batch {
   explicit append_batch(std::span<pending* const> group);
 
   [[nodiscard]] std::span<pending* const> appends() const { return appends_; }
-  /// The arrays, behind what the call itself says.
+  /// How many events they would write.
+  [[nodiscard]] std::size_t events() const { return written_.size(); }
+  /// What they are and the arrays, behind what the call itself says.
   void add_to(parameters& out) const;
 
   /// A demand of the batch: which of its append's writes or, behind those, checks it is.
@@ -64,6 +66,7 @@ class append_batch {
   [[nodiscard]] std::int64_t name_number(std::string_view name);
 
   std::span<pending* const> appends_;
+  bool plain_ = true;  // without conditions, no stream twice
   std::vector<demand> demands_;
   std::vector<const engine::prepared_append::entry*> named_;
   std::vector<written_event> written_;
@@ -74,7 +77,7 @@ class append_batch {
   array_parameter names_{type_oid::text}, streams_{type_oid::text}, categories_{type_oid::int4};
   array_parameter r_demands_{type_oid::int4}, r_condition_{type_oid::int4}, r_matches_{type_oid::int4};
   array_parameter d_stream_{type_oid::int4}, d_kind_{type_oid::int4}, d_revision_{type_oid::int8},
-      d_events_{type_oid::int4};
+      d_events_{type_oid::int4}, d_place_{type_oid::int4};
   array_parameter q_epoch_{type_oid::uuid}, q_after_{type_oid::int8}, q_items_{type_oid::int4},
       i_types_{type_oid::int4}, i_tags_{type_oid::int4}, i_type_{type_oid::text}, i_tag_{type_oid::text};
   array_parameter m_demand_{type_oid::int4}, m_offset_{type_oid::int4};

@@ -7,7 +7,7 @@
 namespace varve::postgres {
 namespace {
 
-constexpr int arguments_of_append = 39;
+constexpr int arguments_of_append = 41;
 constexpr int arguments_of_change = 15;
 
 std::string_view bytes_of(const digest& value) {
@@ -37,7 +37,7 @@ append_calls::append_calls(const std::string& log)
              "\".names n ON n.key = e.type WHERE e.position = $1") {}
 
 statement append_calls::append(const call_facts& facts, const append_batch& batch) const {
-  statement out{append_, begin_call(facts)};
+  statement out{append_, begin_call(facts), "append_1"};
   batch.add_to(out.values);
   return out;
 }

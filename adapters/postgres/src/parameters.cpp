@@ -66,6 +66,12 @@ void parameters::end(std::size_t from) {
   lengths_.push_back(static_cast<int>(bytes_.size() - from));
 }
 
+void parameters::add(bool value) {
+  begin(static_cast<std::uint32_t>(type_oid::boolean));
+  bytes_.push_back(value ? '\1' : '\0');
+  end(begins_.back());
+}
+
 void parameters::add(std::int64_t number) {
   begin(static_cast<std::uint32_t>(type_oid::int8));
   append_big_endian(bytes_, number);

@@ -55,6 +55,7 @@ class parameters {
     return out;
   }
 
+  void add(bool value);
   void add(std::int64_t number);
   void add(std::int32_t number);
   void add(std::string_view text);

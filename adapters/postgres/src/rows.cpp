@@ -18,6 +18,23 @@ std::int64_t rows::integer(int row, int column) const {
   }
 }
 
+// As array_parameter writes it: dimensions, NULLs and element, for the one dimension its size and where it
+// begins, then each element behind its length.
+std::vector<std::int64_t> rows::integers(int row, int column) const {
+  constexpr std::size_t head = 20;
+  constexpr std::size_t size_at = 12;
+  constexpr std::size_t element = sizeof(std::int32_t) + sizeof(std::int64_t);
+  const std::string_view value = bytes(row, column);
+  std::vector<std::int64_t> out;
+  if (value.size() < head) return out;
+  const auto size = static_cast<std::size_t>(read_big_endian<std::int32_t>(value.data() + size_at));
+  if (value.size() != head + size * element)
+    throw failure{{errc::corrupt, "the server answered with something else than numbers"}};
+  for (std::size_t at = head + sizeof(std::int32_t); at < value.size(); at += element)
+    out.push_back(read_big_endian<std::int64_t>(value.data() + at));
+  return out;
+}
+
 uuid rows::uuid(int row, int column) const {
   varve::uuid out;
   const std::string_view value = bytes(row, column);

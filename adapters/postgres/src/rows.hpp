@@ -6,6 +6,7 @@
 #include <libpq-fe.h>
 #include <memory>
 #include <string_view>
+#include <vector>
 
 namespace varve::postgres {
 
@@ -26,6 +27,8 @@ class rows {
   [[nodiscard]] bool boolean(int row, int column) const {
     return *PQgetvalue(result_.get(), row, column) != 0;
   }
+  /// An array of `bigint`, none of them NULL.
+  [[nodiscard]] std::vector<std::int64_t> integers(int row, int column) const;
   /// Empty when NULL; valid as long as this.
   [[nodiscard]] std::string_view bytes(int row, int column) const {
     return {PQgetvalue(result_.get(), row, column),

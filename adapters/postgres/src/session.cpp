@@ -6,6 +6,8 @@
 
 #include <poll.h>
 
+#include <algorithm>
+#include <array>
 #include <string_view>
 #include <utility>
 
@@ -20,6 +22,11 @@ constexpr const char* along_indexes =
     "SELECT set_config(name, 'off', true) FROM unnest(ARRAY['enable_seqscan', 'enable_bitmapscan', "
     "'enable_sort', "
     "'enable_hashjoin', 'enable_mergejoin', 'jit']) name";
+
+/// What the server refuses before it has done anything: a prepared statement that is not there, that is there
+/// already, or whose answer has other columns now. Somebody else has the session between two calls, or the
+/// log has changed.
+constexpr std::array<std::string_view, 3> of_preparing{"26000", "42P05", "0A000"};
 
 std::string one_line(std::string_view text) {
   while (text.ends_with('\n')) text.remove_suffix(1);
@@ -45,6 +52,13 @@ void note_warning(void* seen, const PGresult* notice) {
     *static_cast<bool*>(seen) = true;
 }
 
+/// Before anything was sent whose fate matters.
+sql_failure unreachable(const PGconn* connection) {
+  return {{errc::unavailable, "cannot connect to PostgreSQL: " + one_line(PQerrorMessage(connection))},
+          fate::transient,
+          ""};
+}
+
 sql_failure lost(const PGconn* connection) {
   return {
       {errc::unavailable, "the connection to PostgreSQL was lost: " + one_line(PQerrorMessage(connection))},
@@ -55,12 +69,14 @@ sql_failure lost(const PGconn* connection) {
 }  // namespace
 
 session::session(const std::string& conninfo) : connection_(PQconnectdb(conninfo.c_str())) {
-  if (PQstatus(connection_.get()) != CONNECTION_OK)
-    throw sql_failure{
-        {errc::unavailable, "cannot connect to PostgreSQL: " + one_line(PQerrorMessage(connection_.get()))},
-        fate::transient,
-        ""};
+  if (PQstatus(connection_.get()) != CONNECTION_OK) throw unreachable(connection_.get());
   PQsetNoticeReceiver(connection_.get(), note_warning, &warned_);
+  try {
+    pooled_ = run({"SELECT pg_backend_pid()"}).integer(0, 0) != PQbackendPID(connection_.get());
+    prepares_ = !pooled_;
+  } catch (const sql_failure& problem) {  // nothing was asked for yet that could be in doubt
+    throw sql_failure{problem.error(), fate::transient, problem.sqlstate()};
+  }
 }
 
 bool session::alive() const {
@@ -85,12 +101,60 @@ bool session::idle() const {
          PQtransactionStatus(connection_.get()) == PQTRANS_IDLE;
 }
 
+void session::prepare(const statement& what) {
+  if (!prepared_.insert(what.name).second) return;
+  const int count = what.values.size();
+  const auto* const types = what.values.types().data();
+  if (PQpipelineStatus(connection_.get()) == PQ_PIPELINE_OFF) {
+    const rows answer{PQprepare(connection_.get(), what.name.c_str(), what.sql.c_str(), count, types)};
+    if (PQstatus(connection_.get()) != CONNECTION_OK) throw unreachable(connection_.get());
+    if (PQresultStatus(answer.get()) != PGRES_COMMAND_OK) refuse(answer.get());
+  } else if (PQsendPrepare(connection_.get(), what.name.c_str(), what.sql.c_str(), count, types) == 0) {
+    throw lost(connection_.get());
+  }
+}
+
 void session::send(const statement& what) {
   const auto values = what.values.values();
-  const int sent =
-      PQsendQueryParams(connection_.get(), what.sql.c_str(), what.values.size(), what.values.types().data(),
-                        values.data(), what.values.lengths().data(), what.values.formats().data(), binary);
+  const auto* const lengths = what.values.lengths().data();
+  const auto* const formats = what.values.formats().data();
+  const int count = what.values.size();
+  int sent = 0;
+  if (prepares_ && !what.name.empty()) {
+    prepare(what);
+    sent = PQsendQueryPrepared(connection_.get(), what.name.c_str(), count, values.data(), lengths, formats,
+                               binary);
+  } else {
+    sent = PQsendQueryParams(connection_.get(), what.sql.c_str(), count, what.values.types().data(),
+                             values.data(), lengths, formats, binary);
+  }
   if (sent == 0) throw lost(connection_.get());
+}
+
+bool session::spoiled_by_preparing(const sql_failure& problem) {
+  if (!prepares_ || prepared_.empty()) return false;
+  if (std::ranges::find(of_preparing, problem.sqlstate()) == of_preparing.end()) return false;
+  prepares_ = false;
+  return true;
+}
+
+rows session::run(const statement& what) {
+  try {
+    return run_once(what);
+  } catch (const sql_failure& problem) {
+    if (!spoiled_by_preparing(problem)) throw;
+    return run_once(what);
+  }
+}
+
+std::vector<rows> session::read(const std::vector<statement>& what) {
+  try {
+    return read_once(what);
+  } catch (const sql_failure& problem) {
+    if (!spoiled_by_preparing(problem)) throw;
+    static_cast<void>(run_once({"ROLLBACK"}));  // what was to end the transaction was skipped
+    return read_once(what);
+  }
 }
 
 void session::refuse(const PGresult* answer) const {
@@ -102,7 +166,7 @@ void session::refuse(const PGresult* answer) const {
                     state};
 }
 
-rows session::run(const statement& what) {
+rows session::run_once(const statement& what) {
   warned_ = false;
   send(what);
   rows out;
@@ -127,7 +191,7 @@ rows session::run(const statement& what) {
   return out;
 }
 
-std::vector<rows> session::read(const std::vector<statement>& what) {
+std::vector<rows> session::read_once(const std::vector<statement>& what) {
   PGconn* const connection = connection_.get();
   if (PQenterPipelineMode(connection) == 0) throw lost(connection);
   send({"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"});
@@ -162,10 +226,6 @@ std::vector<rows> session::read(const std::vector<statement>& what) {
 
 rows session::read(const statement& what) {
   return std::move(read(std::vector{what}).front());
-}
-
-bool session::pooled() {
-  return run({"SELECT pg_backend_pid()"}).integer(0, 0) != PQbackendPID(connection_.get());
 }
 
 }  // namespace varve::postgres

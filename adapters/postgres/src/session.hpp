@@ -1,11 +1,14 @@
 #pragma once
 
+#include <varve/postgres/sql_failure.hpp>
+
 #include "parameters.hpp"
 #include "rows.hpp"
 
 #include <libpq-fe.h>
 #include <memory>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 namespace varve::postgres {
@@ -13,10 +16,14 @@ namespace varve::postgres {
 struct statement {
   std::string sql;
   parameters values = {};
+  /// Under which it is prepared, where no pooler stands between; one name always means the same text. Empty:
+  /// it is not worth it.
+  std::string name = {};
 };
 
 /// A connection through libpq, for appends and reads, whose arrays and answers go in binary (docs/adr/0012).
-/// Depends on nothing that lives in the server's session, so that a pooler may change it between two calls.
+/// Depends on nothing that lives in the server's session but on prepared statements, and on none of those
+/// when a pooler stands between, so that it may change the session between two calls.
 /// Used by one thread at a time.
 class session {
  public:
@@ -39,7 +46,7 @@ class session {
 
   /// Whether a pooler stands between: what the server says of this session's process is not what was said
   /// when it was opened.
-  [[nodiscard]] bool pooled();
+  [[nodiscard]] bool pooled() const { return pooled_; }
 
   /// Whether a notification has come. Throws `sql_failure` when the connection is lost.
   [[nodiscard]] bool notified();
@@ -51,12 +58,21 @@ class session {
     void operator()(PGconn* connection) const { PQfinish(connection); }
   };
 
+  /// Sends it as the server knows it, in a pipeline or not.
   void send(const statement& what);
+  void prepare(const statement& what);
+  [[nodiscard]] rows run_once(const statement& what);
+  [[nodiscard]] std::vector<rows> read_once(const std::vector<statement>& what);
+  /// Whether what failed would not have without prepared statements; then they are given up.
+  [[nodiscard]] bool spoiled_by_preparing(const sql_failure& problem);
   /// Throws what the server said.
   [[noreturn]] void refuse(const PGresult* answer) const;
 
   std::unique_ptr<PGconn, finish> connection_;
   bool warned_ = false;
+  bool pooled_ = false;
+  bool prepares_ = false;
+  std::unordered_set<std::string> prepared_;
 };
 
 }  // namespace varve::postgres

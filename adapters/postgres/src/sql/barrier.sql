@@ -3,6 +3,6 @@
 CREATE FUNCTION {log}.barrier_1(p_spare uuid, OUT barriers bigint, OUT epoch uuid, OUT head bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = {log}, pg_temp SET lock_timeout = '5s' AS $$
 BEGIN
-  SELECT (e.known).epoch, e.head INTO epoch, head FROM enter_1(p_spare) e;
+  SELECT e.epoch, e.head INTO epoch, head FROM enter_1(p_spare) e;
   UPDATE log SET barriers = log.barriers + 1 RETURNING log.barriers INTO barriers;
 END $$;

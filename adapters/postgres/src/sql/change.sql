@@ -17,15 +17,15 @@ DECLARE
   changes bigint;
   alive boolean;
 BEGIN
-  SELECT * INTO entered FROM enter_1(p_spare);
+  entered := enter_1(p_spare);
   request := 1;
   demand := 1;
-  SELECT 0, entered.head, coalesce(entered.last_append, p_now), uuid_send((entered.known).epoch)
+  SELECT 0, entered.head, coalesce(entered.last_append, p_now), uuid_send(entered.epoch)
     INTO what, position, revision, bytes;
   RETURN NEXT;
   bytes := NULL;
-  IF (entered.known).barriers <> p_barriers THEN
-    what := 8; position := (entered.known).barriers;
+  IF entered.barriers <> p_barriers THEN
+    what := 8; position := entered.barriers;
     RETURN NEXT; RETURN;
   END IF;
   SELECT 1, e.position, e.revision, e.digest INTO what, position, revision, bytes FROM events e WHERE e.id = p_id;

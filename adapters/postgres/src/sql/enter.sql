@@ -1,15 +1,15 @@
--- Takes the log's lock and gives the log as it stands under it. Every writing function calls it first: what they read
--- afterwards they read in later statements, whose snapshots, under READ COMMITTED, are younger than the lock.
+-- Takes the log's lock and gives the log as it stands under it. Every writing function calls it first, with the log's schema
+-- as search_path: what they read afterwards they read in later statements, whose snapshots, under READ COMMITTED, are younger
+-- than the lock.
 --
 -- A log that finds itself elsewhere than where it was written last (another cluster, timeline, database or table) has been
 -- restored or promoted: it begins a new epoch with p_spare. Commits are made durable whatever the role's default is, with
 -- set_config, for what a function's own SET changes ends with the function, before its COMMIT.
-CREATE FUNCTION {log}.enter_1(p_spare uuid, OUT known {log}.log, OUT head bigint, OUT last_append bigint)
-LANGUAGE plpgsql SET search_path = {log}, pg_temp AS $$
+CREATE FUNCTION {log}.enter_1(p_spare uuid, OUT barriers bigint, OUT epoch uuid, OUT head bigint, OUT last_append bigint)
+LANGUAGE plpgsql AS $$
+#variable_conflict use_column
 DECLARE
-  found_timeline integer;
-  found_system bigint;
-  head_id uuid;
+  found record;
 BEGIN
   IF current_setting('transaction_isolation') <> 'read committed' THEN
     RAISE EXCEPTION 'a log is written under READ COMMITTED, not under %', current_setting('transaction_isolation')
@@ -23,21 +23,29 @@ BEGIN
     PERFORM set_config('synchronous_commit', 'on', true);
   END IF;
   LOCK TABLE log IN EXCLUSIVE MODE;
-  SELECT * INTO STRICT known FROM log;
-  SELECT e.position, e.recorded_at, e.id INTO head, last_append, head_id FROM events e ORDER BY e.position DESC LIMIT 1;
-  head := coalesce(head, 0);
-  found_timeline := ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::integer;
-  SELECT c.system_identifier INTO found_system FROM pg_control_system() c;
-  IF known.system_identifier = found_system AND known.timeline = found_timeline AND known.events = 'events'::regclass
-     AND known.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()) THEN
+  SELECT l.*, here.*, last.position, last.recorded_at, last.id
+    INTO STRICT found
+    FROM log l
+    CROSS JOIN LATERAL (
+      SELECT (pg_control_system()).system_identifier AS this_system, 'events'::regclass AS these_events,
+             ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::integer AS this_timeline,
+             (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()) AS this_database) here
+    LEFT JOIN LATERAL (SELECT e.position, e.recorded_at, e.id FROM events e ORDER BY e.position DESC LIMIT 1) last ON true;
+  barriers := found.barriers;
+  epoch := found.epoch;
+  head := coalesce(found.position, 0);
+  last_append := found.recorded_at;
+  IF found.system_identifier = found.this_system AND found.timeline = found.this_timeline
+     AND found.events = found.these_events AND found.database = found.this_database THEN
     RETURN;
   END IF;
   INSERT INTO ancestors
-    SELECT coalesce(max(a.ordinal), 0) + 1, known.epoch, head, coalesce(head_id, '00000000-0000-0000-0000-000000000000'),
-           CASE WHEN known.system_identifier = found_system AND known.events = 'events'::regclass THEN 'failover'
+    SELECT coalesce(max(a.ordinal), 0) + 1, found.epoch, coalesce(found.position, 0),
+           coalesce(found.id, '00000000-0000-0000-0000-000000000000'),
+           CASE WHEN found.system_identifier = found.this_system AND found.events = found.these_events THEN 'failover'
                 ELSE 'restore' END
     FROM ancestors a;
-  UPDATE log SET epoch = p_spare, system_identifier = found_system, timeline = found_timeline, events = 'events'::regclass,
-                 database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
-    RETURNING * INTO known;
+  UPDATE log SET epoch = p_spare, system_identifier = found.this_system, timeline = found.this_timeline,
+                 events = found.these_events, database = found.this_database;
+  epoch := p_spare;
 END $$;

@@ -26,13 +26,13 @@ DECLARE
   n_key integer[];  -- of p_names
   s_key bigint[];   -- of s_name
 BEGIN
-  SELECT * INTO entered FROM enter_1(p_spare);
-  IF (entered.known).barriers <> p_barriers THEN
-    RETURN QUERY SELECT 8, 0, 0, (entered.known).barriers, 0::bigint, ''::bytea;
+  entered := enter_1(p_spare);
+  IF entered.barriers <> p_barriers THEN
+    RETURN QUERY SELECT 8, 0, 0, entered.barriers, 0::bigint, ''::bytea;
     RETURN;
   END IF;
-  IF (entered.known).epoch <> p_epoch OR entered.head <> p_after THEN
-    RETURN QUERY SELECT 10, 0, 0, entered.head, 0::bigint, uuid_send((entered.known).epoch);
+  IF entered.epoch <> p_epoch OR entered.head <> p_after THEN
+    RETURN QUERY SELECT 10, 0, 0, entered.head, 0::bigint, uuid_send(entered.epoch);
     RETURN;
   END IF;
 
