@@ -45,7 +45,7 @@ std::string queries::of_log(std::string_view sql) const {
 }
 
 statement queries::state() const {
-  return {of_log("SELECT epoch, head, here FROM {log}.state_1()")};
+  return {of_log("SELECT epoch, head, here FROM {log}.state_1()"), {}, "state_1"};
 }
 
 statement queries::ancestors() const {
@@ -57,6 +57,7 @@ statement queries::events(const read_driver& driver, const read_range& range, st
   const std::string way{order(range.direction)};
   statement out{{}, parameters::of(least, greatest, limit)};
   if (driver.empty()) {
+    out.name = "events" + way;
     out.sql = of_log("SELECT " + std::string(event_columns) +
                      " FROM {log}.events e WHERE e.position BETWEEN $1 AND $2 ORDER BY e.position" + way +
                      " LIMIT $3");
@@ -100,7 +101,7 @@ statement queries::rarest(std::span<const std::string> tags) const {
 
 statement queries::landmark(std::int64_t position) const {
   return {of_log("SELECT position, behind, ahead, id FROM {log}.events WHERE position = $1"),
-          parameters::of(position)};
+          parameters::of(position), "landmark"};
 }
 
 statement queries::names(std::span<const std::int64_t> streams, std::span<const std::int64_t> types) const {
@@ -111,14 +112,14 @@ statement queries::names(std::span<const std::int64_t> streams, std::span<const 
   return {of_log("SELECT true, s.stream, s.name FROM {log}.streams s WHERE s.stream = ANY ($1) UNION ALL "
                  "SELECT false, "
                  "n.key::bigint, n.name FROM {log}.names n WHERE n.key = ANY ($2)"),
-          parameters::of(of_streams, of_types)};
+          parameters::of(of_streams, of_types), "names"};
 }
 
 statement queries::stream(std::string_view name) const {
   return {of_log("SELECT s.stream, s.first_visible, (SELECT e.revision FROM {log}.events e WHERE e.stream = "
                  "s.stream "
                  "ORDER BY e.revision DESC LIMIT 1) FROM {log}.streams s WHERE s.name = $1"),
-          parameters::of(name)};
+          parameters::of(name), "stream"};
 }
 
 statement queries::stream_events(std::string_view name, const read_range& range, std::int64_t limit) const {
@@ -130,7 +131,8 @@ statement queries::stream_events(std::string_view name, const read_range& range,
                  "= $1)) AND "
                  "$3 ORDER BY e.revision" +
                  std::string(order(range.direction)) + " LIMIT $4"),
-          parameters::of(name, least, greatest, limit)};
+          parameters::of(name, least, greatest, limit),
+          "stream_events" + std::string(order(range.direction))};
 }
 
 statement queries::hidden(std::int64_t after, std::int64_t to, std::int64_t limit) const {

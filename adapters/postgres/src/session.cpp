@@ -120,7 +120,7 @@ void session::send(const statement& what) {
   const auto* const formats = what.values.formats().data();
   const int count = what.values.size();
   int sent = 0;
-  if (prepares_ && !what.name.empty()) {
+  if (prepares_ && !what.name.empty() && !met_.insert(what.name).second) {
     prepare(what);
     sent = PQsendQueryPrepared(connection_.get(), what.name.c_str(), count, values.data(), lengths, formats,
                                binary);
@@ -194,10 +194,10 @@ rows session::run_once(const statement& what) {
 std::vector<rows> session::read_once(const std::vector<statement>& what) {
   PGconn* const connection = connection_.get();
   if (PQenterPipelineMode(connection) == 0) throw lost(connection);
-  send({"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"});
-  send({along_indexes});
+  send({"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", {}, "begin"});
+  send({along_indexes, {}, "along_indexes"});
   for (const auto& one : what) send(one);
-  send({"COMMIT"});
+  send({"COMMIT", {}, "commit"});
   if (PQpipelineSync(connection) == 0) throw lost(connection);
 
   std::vector<rows> out;

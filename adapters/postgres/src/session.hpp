@@ -16,8 +16,8 @@ namespace varve::postgres {
 struct statement {
   std::string sql;
   parameters values = {};
-  /// Under which it is prepared, where no pooler stands between; one name always means the same text. Empty:
-  /// it is not worth it.
+  /// Under which it is prepared when it comes for the second time, where no pooler stands between; one name
+  /// always means the same text. Empty: it is not worth it.
   std::string name = {};
 };
 
@@ -72,6 +72,7 @@ class session {
   bool warned_ = false;
   bool pooled_ = false;
   bool prepares_ = false;
+  std::unordered_set<std::string> met_;
   std::unordered_set<std::string> prepared_;
 };
 
