@@ -43,6 +43,11 @@ class Process:
     def pid(self):
         return self.process.pid
 
+    def is_ready(self):
+        if self.process.poll() is not None:
+            raise Wrong(f"a process ended with {self.process.returncode} before it was ready")
+        return b"ready\n" in os.pread(self.said.fileno(), 1 << 20, 0)
+
     def end(self):
         """What it said."""
         self.process.communicate(timeout=PATIENCE)
@@ -230,7 +235,7 @@ def run(program, leases, take_overs):
 def drive(program, leases, take_overs, feeder, workers):
     until("the log is there", lambda: leases.is_there() and os.fstat(feeder.said.fileno()).st_size)
     workers += [Process(program, "work", leases.place_of(number), str(int(TERM * 1000))) for number in range(WORKERS)]
-    until("all are at work", lambda: all(os.fstat(each.said.fileno()).st_size for each in workers))
+    until("all are at work", lambda: all(each.is_ready() for each in workers))
     leases.open(workers)
     done = [take_over(leases, workers, LEASES[number % len(LEASES)]) for number in range(take_overs)]
     took, moments = zip(*done)

@@ -75,9 +75,8 @@ pqxx::result link::send(const std::string& sql, const arguments& with) {
   }
   const std::string name = "varve_" + std::to_string(names_of_.size());
   connection_->prepare(name, sql);
-  auto answer = on_->exec_prepared(name, as_parameters(values));
-  names_of_.emplace(sql, name);
-  return answer;
+  names_of_.emplace(sql, name);  // also when it fails now: the name is taken
+  return on_->exec_prepared(name, as_parameters(values));
 }
 
 void link::failed(std::string_view sql) {

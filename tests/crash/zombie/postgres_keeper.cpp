@@ -34,7 +34,7 @@ struct takings_in_postgres {
 };
 
 /// Who is paused inside of a transaction is cut off by the server after this.
-constexpr std::chrono::milliseconds longest_wait{200};
+constexpr std::chrono::milliseconds longest_wait{500};
 
 /// Log, leases and views in one database.
 class views {
@@ -52,6 +52,7 @@ class views {
 }  // namespace
 
 void keep_views(const std::string& url, std::chrono::milliseconds term) {
+  postgres::database{url, {.schema = "views"}}.begin_write()->commit();  // makes what is missing, in peace
   warnings told;
   const environment env{.log = &told};
   postgres::lease_store leases{url, {.longest_wait = longest_wait}};

@@ -3,6 +3,7 @@
 #include <varve/testing/postgres_server.hpp>
 
 #include "classify.hpp"
+#include "link.hpp"
 
 #include <gtest/gtest.h>
 
@@ -90,6 +91,18 @@ TEST_F(connect_test, a_connection_that_is_lost_is_transient_before_the_commit) {
 
 TEST_F(connect_test, what_is_not_from_the_database_stays_what_it_is) {
   EXPECT_THROW(failure_of([] { throw std::domain_error{"another's"}; }), std::domain_error);
+}
+
+TEST_F(connect_test, a_link_goes_on_with_other_statements_after_one_that_failed_at_its_first_run) {
+  link on{server->url()};
+  on.begin("BEGIN");
+  EXPECT_THROW((void)on.run("SELECT 1 / $1::integer", arguments::of(std::int64_t{0})), sql_failure);
+  on.rollback();
+  on.begin("BEGIN");
+  EXPECT_EQ(on.run("SELECT $1::text", arguments::of(std::string_view{"other"}))[0][0].c_str(),
+            std::string("other"));
+  EXPECT_EQ(on.run("SELECT 1 / $1::integer", arguments::of(std::int64_t{1}))[0][0].as<int>(), 1);
+  on.commit();
 }
 
 }  // namespace
