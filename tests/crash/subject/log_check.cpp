@@ -77,8 +77,8 @@ void log_check::check_truth(int number, const std::optional<range>& where) {
 
 void log_check::after_the_kill() {
   const auto skeletons = skeletons_in(log_);
-  out_.expect(skeletons >= known_.compacted, std::to_string(known_.compacted) +
-                                                 " events were said to be compacted, and " +
+  out_.expect(skeletons >= known_.compacted, "that " + std::to_string(known_.compacted) +
+                                                 " events are compacted was acknowledged, and " +
                                                  std::to_string(skeletons) + " are");
   for (const auto& [turn, where] : known_.guests)
     check_acknowledged("guest " + std::to_string(turn), guest_step(turn), where);
