@@ -2,17 +2,20 @@
 
 #include <sqlite3.h>
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace varve::testing {
 
 /// A file opened as SQLite opens it, by its default VFS. Each call answers SQLite's code.
 class raw_file {
  public:
-  explicit raw_file(std::string path) : path_(terminated(std::move(path))) { result_ = open(); }
+  explicit raw_file(const std::string& path)
+      : path_(sqlite3_create_filename(path.c_str(), "", "", 0, nullptr), sqlite3_free_filename) {
+    result_ = open();
+  }
   raw_file(const raw_file&) = delete;
   raw_file& operator=(const raw_file&) = delete;
   ~raw_file() { close(); }
@@ -53,7 +56,7 @@ class raw_file {
   }
   int access() {
     int there = 0;
-    return vfs_->xAccess(vfs_, path_.c_str(), SQLITE_ACCESS_EXISTS, &there);
+    return vfs_->xAccess(vfs_, path_.get(), SQLITE_ACCESS_EXISTS, &there);
   }
   static int remove(const std::string& path, bool sync_folder) {
     sqlite3_vfs* const vfs = sqlite3_vfs_find(nullptr);
@@ -61,15 +64,16 @@ class raw_file {
   }
 
  private:
-  /// A name as SQLite passes it: no parameters follow it.
-  static std::string terminated(std::string path) { return std::move(path) + std::string(4, '\0'); }
+  /// A name as SQLite passes it to a VFS: a plain string would send it looking for parameters before its
+  /// first byte.
+  using name = std::unique_ptr<const char, void (*)(sqlite3_filename)>;
 
   int open() {
     int out = 0;
     memory_ = std::make_unique<std::max_align_t[]>(
         static_cast<std::size_t>(vfs_->szOsFile) / sizeof(std::max_align_t) + 1);
     constexpr int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MAIN_DB;
-    return vfs_->xOpen(vfs_, path_.c_str(), file(), flags, &out);
+    return vfs_->xOpen(vfs_, path_.get(), file(), flags, &out);
   }
   void close() {
     if (file()->pMethods == nullptr) return;
@@ -80,7 +84,7 @@ class raw_file {
   [[nodiscard]] sqlite3_file* file() const { return reinterpret_cast<sqlite3_file*>(memory_.get()); }
   [[nodiscard]] const sqlite3_io_methods& methods() const { return *file()->pMethods; }
 
-  std::string path_;
+  name path_;
   sqlite3_vfs* vfs_ = sqlite3_vfs_find(nullptr);
   std::unique_ptr<std::max_align_t[]> memory_;
   int result_ = SQLITE_OK;
