@@ -47,7 +47,7 @@ struct answered_log {
   [[nodiscard]] static answered_log of(const rows& from);
 };
 
-/// The number of barriers, when the answer says that one was committed meanwhile and nothing was written.
+/// The number of barriers, when the answer says that it is another than was sent and nothing was written.
 [[nodiscard]] std::optional<std::int64_t> barrier_in(const rows& from);
 
 /// Judges appends whose ids stand already, with what the server found of them.

@@ -14,7 +14,7 @@ namespace varve::postgres {
 
 /// What each writing call says first.
 struct call_facts {
-  std::int64_t barriers;  ///< as many as the caller has heard of
+  std::int64_t barriers;  ///< their number as the caller has heard of it
   timestamp now;
   varve::epoch spare;  ///< begins should the log have been moved
 };

@@ -49,7 +49,7 @@ class writer final : public engine::append_writer {
   void raise_barrier(session& through);
   void write(const append_batch& batch);
   void write(engine::pending_append& change);
-  /// Sends until no barrier of another store lies between.
+  /// Sends until neither a barrier of another store nor a new epoch lies between.
   rows call(const std::function<statement(const call_facts&)>& make);
   append_outcome outcome_of_change(const engine::prepared_append& append, const rows& answer,
                                    const answer_row& verdict);

@@ -1,5 +1,10 @@
+#include "address.hpp"
+#include "append_answer.hpp"
+#include "append_calls.hpp"
 #include "logs_on_a_server.hpp"
+#include "session.hpp"
 
+#include <array>
 #include <cstdlib>
 
 namespace varve::postgres {
@@ -8,14 +13,32 @@ namespace {
 class moved_log_test : public logs_on_a_server {
  protected:
   /// Copies the log with pg_dump into another database of the same server.
-  std::string restore_beside() {
-    const std::string database = "beside_" + log;
+  std::string restore_beside(const std::string& beside = "beside") {
+    const std::string database = beside + '_' + log;
     server->create_database(database);
     const std::string command = "pg_dump -n " + log + " -d '" + server->url() +
                                 "' | psql -XqAt -v ON_ERROR_STOP=1 -d '" + server->url(database) +
                                 "' > /dev/null";
     EXPECT_EQ(std::system(command.c_str()), 0);
     return server->url(database) + "?log=" + log;
+  }
+
+  std::int64_t barriers_at(const std::string& url) const {
+    return std::stoll(postgres_server::execute_at(address::parse(url).value().connection(),
+                                                  "SELECT barriers FROM " + log + ".log"));
+  }
+
+  /// Whether an append that has waited somewhere is written at `url` when it gets there.
+  bool writes_what_was_sent_with(std::int64_t barriers, const std::string& url) const {
+    const environment env;
+    event_id_generator ids{*env.clock, *env.random};
+    engine::pending_append waited{engine::prepared_append::make(one_event("late"), *env.clock, ids).value(),
+                                  {}};
+    const std::array<engine::pending_append*, 1> group{&waited};
+    const append_batch batch{group};
+    session there{address::parse(url).value().connection()};
+    return !barrier_in(
+        there.run(append_calls{log}.append({barriers, env.clock->now(), epoch::random(*env.random)}, batch)));
   }
 };
 
@@ -40,6 +63,27 @@ TEST_F(moved_log_test, a_dump_restored_beside_the_original_begins_a_new_epoch_by
       << "it knows what the original wrote before";
   EXPECT_EQ(name_of(copy.append_and_wait(one_event("a", 2))), "appended");
   EXPECT_EQ(original->info().value().epoch, shared.epoch) << "the original lives on";
+}
+
+TEST_F(moved_log_test, what_was_sent_behind_a_barrier_that_a_copy_lacks_is_not_written_there) {
+  const auto original = open();
+  const std::string beside = restore_beside();
+  const auto again = open();  // commits a barrier that the copy will never have
+  const std::int64_t known = barriers_at(url());
+  event_store copy{beside};  // commits one of its own, and would look for what is in doubt
+  EXPECT_FALSE(writes_what_was_sent_with(known, beside));
+  EXPECT_EQ(head_of(copy), 0);
+  EXPECT_TRUE(writes_what_was_sent_with(barriers_at(beside), beside));
+}
+
+TEST_F(moved_log_test, what_was_sent_to_one_copy_is_not_written_in_another_of_the_same_log) {
+  const auto original = open();
+  const std::string one = restore_beside("one");
+  const std::string other = restore_beside("other");
+  event_store first{one};
+  event_store second{other};
+  EXPECT_FALSE(writes_what_was_sent_with(barriers_at(one), other));
+  EXPECT_EQ(head_of(second), 0);
 }
 
 TEST_F(moved_log_test, a_restored_log_is_not_read_before_it_has_its_new_epoch) {

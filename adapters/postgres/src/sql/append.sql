@@ -20,7 +20,8 @@
 --   what 5  conflict: the condition failed; position = an event that matches
 --   what 6  written: for each write the position and revision of its first event
 --   what 7  checks alone that hold; position = head
---   what 8  alone: a barrier was committed since p_barriers were counted; position = their number; nothing was written
+--   what 8  alone: a barrier was committed since p_barriers was their number, or an epoch begun; position = their number; nothing
+--           was written
 CREATE FUNCTION {log}.append_1(
   p_barriers bigint, p_now bigint, p_spare uuid, p_plain boolean,
   p_names text[], p_streams text[], p_categories integer[],

@@ -1,5 +1,5 @@
--- Counts one more barrier, which stops every append that was sent before and not yet judged, wherever it waits: once this is
--- committed, what stands is all that will ever stand of them.
+-- Gives barriers their next number, which stops every append that was sent before and not yet judged, wherever it waits: once
+-- this is committed, what stands is all that will ever stand of them.
 CREATE FUNCTION {log}.barrier_1(p_spare uuid, OUT barriers bigint, OUT epoch uuid, OUT head bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = {log}, pg_temp SET lock_timeout = '5s' AS $$
 BEGIN

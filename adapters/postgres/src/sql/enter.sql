@@ -3,8 +3,11 @@
 -- than the lock.
 --
 -- A log that finds itself elsewhere than where it was written last (another cluster, timeline, database or table) has been
--- restored or promoted: it begins a new epoch with p_spare. Commits are made durable whatever the role's default is, with
--- set_config, for what a function's own SET changes ends with the function, before its COMMIT.
+-- restored or promoted: it begins a new epoch with p_spare, and its barriers with a number out of p_spare. It may lack the last
+-- barriers of the epoch before, and would give their numbers a second time, which appends may wait with somewhere.
+--
+-- Commits are made durable whatever the role's default is, with set_config, for what a function's own SET changes ends with the
+-- function, before its COMMIT.
 CREATE FUNCTION {log}.enter_1(p_spare uuid, OUT barriers bigint, OUT epoch uuid, OUT head bigint, OUT last_append bigint)
 LANGUAGE plpgsql AS $$
 #variable_conflict use_column
@@ -45,7 +48,9 @@ BEGIN
            CASE WHEN found.system_identifier = found.this_system AND found.events = found.these_events THEN 'failover'
                 ELSE 'restore' END
     FROM ancestors a;
-  UPDATE log SET epoch = p_spare, system_identifier = found.this_system, timeline = found.this_timeline,
-                 events = found.these_events, database = found.this_database;
+  UPDATE log SET epoch = p_spare, barriers = ('x' || right(p_spare::text, 12))::bit(48)::bigint,
+                 system_identifier = found.this_system, timeline = found.this_timeline,
+                 events = found.these_events, database = found.this_database
+    RETURNING log.barriers INTO barriers;
   epoch := p_spare;
 END $$;
