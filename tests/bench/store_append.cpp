@@ -95,10 +95,8 @@ sample stream_to(varve::event_store& store, std::vector<varve::append_request> a
 store_callers::caller::caller(std::span<const event> events, std::size_t number, std::size_t all) {
   for (std::size_t appended = 0; appended < events.size() / all; ++appended) {
     event mine = events[number + all * appended];
-    mine.stream = static_cast<std::int64_t>(
-        1 + number + all * (appended / static_cast<std::size_t>(workload::events_per_stream)));
+    place_in_share(mine, number, all, appended);
     mine.stream_name = numbered_name("order-", 8, static_cast<std::uint64_t>(mine.stream));
-    mine.revision = static_cast<std::int64_t>(appended) % workload::events_per_stream;
     appends.push_back(append_of({&mine, 1}, tagging::none));
   }
 }

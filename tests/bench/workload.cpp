@@ -86,4 +86,10 @@ std::vector<event> workload::take(std::size_t count) {
   return events;
 }
 
+void place_in_share(event& what, std::size_t caller, std::size_t callers, std::size_t n) {
+  constexpr auto in_a_stream = static_cast<std::size_t>(workload::events_per_stream);
+  what.stream = static_cast<std::int64_t>(1 + caller + callers * (n / in_a_stream));
+  what.revision = static_cast<std::int64_t>(n % in_a_stream);
+}
+
 }  // namespace bench

@@ -61,4 +61,8 @@ class workload {
   std::int64_t made_ = 0;
 };
 
+/// Gives an event the stream and revision of the n-th that one of several callers appends, who each have
+/// streams of their own. Its stream's name stays.
+void place_in_share(event& what, std::size_t caller, std::size_t callers, std::size_t n);
+
 }  // namespace bench

@@ -17,11 +17,7 @@ void make_durable(connection& database) {
 connection event_table::create(const std::filesystem::path& file) {
   auto database = connection::read_write(file);
   make_durable(database);
-  database.run(
-      "CREATE TABLE events (position INTEGER PRIMARY KEY, stream INTEGER NOT NULL, revision INTEGER NOT NULL,"
-      " type INTEGER NOT NULL, data BLOB NOT NULL, metadata BLOB NOT NULL, time INTEGER NOT NULL);"
-      "CREATE UNIQUE INDEX events_by_stream ON events (stream, revision);"
-      "CREATE INDEX events_by_type ON events (type)");
+  database.run(schema);
   return database;
 }
 

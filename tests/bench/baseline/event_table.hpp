@@ -8,17 +8,9 @@
 
 namespace bench::baseline {
 
-/// The table that the append baselines write: the least that holds an event log together.
-///
-///   CREATE TABLE events (position INTEGER PRIMARY KEY, stream INTEGER NOT NULL,
-///                        revision INTEGER NOT NULL, type INTEGER NOT NULL, data BLOB NOT NULL,
-///                        metadata BLOB NOT NULL, time INTEGER NOT NULL);
-///   CREATE UNIQUE INDEX events_by_stream ON events (stream, revision);
-///   CREATE INDEX events_by_type ON events (type);
-///
-/// The position is the rowid, given by SQLite. Stream and type are integer keys in order of creation; who
-/// appends has them already: names are neither looked up nor stored. No event id, digest, checksum or tag is
-/// stored.
+/// The table that the append baselines write: the least that holds an event log together. The position is the
+/// rowid, given by SQLite. Stream and type are integer keys in order of creation; who appends has them
+/// already: names are neither looked up nor stored. No event id, digest, checksum or tag is stored.
 ///
 /// Pragmas of every connection: journal_mode=WAL, synchronous=FULL (a flush of the WAL in every commit, so an
 /// answered commit survives a power cut), wal_autocheckpoint=1000 (a checkpoint, with its flushes, about
@@ -28,6 +20,13 @@ namespace bench::baseline {
 /// gained nothing.
 class event_table {
  public:
+  static constexpr const char* schema = R"(
+    CREATE TABLE events (position INTEGER PRIMARY KEY, stream INTEGER NOT NULL,
+                         revision INTEGER NOT NULL, type INTEGER NOT NULL, data BLOB NOT NULL,
+                         metadata BLOB NOT NULL, time INTEGER NOT NULL);
+    CREATE UNIQUE INDEX events_by_stream ON events (stream, revision);
+    CREATE INDEX events_by_type ON events (type))";
+
   /// Makes the table in a new file.
   static connection create(const std::filesystem::path& file);
   /// One more connection to a file that has the table.

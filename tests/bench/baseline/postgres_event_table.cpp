@@ -3,37 +3,10 @@
 #include <string>
 
 namespace bench::baseline {
-namespace {
-
-constexpr const char* create_table =
-    "SET client_min_messages = warning; DROP TABLE IF EXISTS events;"
-    "CREATE TABLE events (position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, stream bigint NOT NULL,"
-    " revision bigint NOT NULL, type integer NOT NULL, data text NOT NULL, metadata text NOT NULL,"
-    " time bigint NOT NULL);"
-    "CREATE UNIQUE INDEX events_by_stream ON events (stream, revision);"
-    "CREATE INDEX events_by_type ON events (type);"
-    "CREATE OR REPLACE FUNCTION append_one(p_stream bigint, p_revision bigint, p_type integer, p_data text,"
-    " p_metadata text, p_time bigint) RETURNS void LANGUAGE plpgsql AS $$ BEGIN"
-    " PERFORM pg_advisory_xact_lock(1);"
-    " INSERT INTO events (stream, revision, type, data, metadata, time)"
-    " VALUES (p_stream, p_revision, p_type, p_data, p_metadata, p_time);"
-    "END $$";
-
-binary_values values_of(const event& what) {
-  binary_values out;
-  out.add(what.stream);
-  out.add(what.revision);
-  out.add(static_cast<std::int32_t>(what.type));
-  out.add(std::string_view(what.data));
-  out.add(std::string_view(what.metadata));
-  out.add(what.time);
-  return out;
-}
-
-}  // namespace
 
 void postgres_event_table::create(postgres& server) {
-  server.execute(create_table);
+  server.execute(std::string("SET client_min_messages = warning; DROP TABLE IF EXISTS events;") + schema +
+                 function);
 }
 
 void postgres_event_table::expect(postgres& server, std::uint64_t events) {
@@ -43,29 +16,23 @@ void postgres_event_table::expect(postgres& server, std::uint64_t events) {
                              std::to_string(events));
 }
 
-plain_insert::plain_insert(postgres& server) : server_(server) {
-  server.prepare("append",
-                 "INSERT INTO events (stream, revision, type, data, metadata, time)"
-                 " VALUES ($1, $2, $3, $4, $5, $6)");
+one_insert::one_insert(const std::string& url, const char* statement) : server_(url) {
+  server_.prepare("append", statement);
 }
 
-void plain_insert::operator()(const event& what) {
-  server_.execute_prepared("append", values_of(what));
-}
-
-locked_insert::locked_insert(postgres& server) : server_(server) {
-  server.prepare("append", "SELECT append_one($1, $2, $3, $4, $5, $6)");
-}
-
-void locked_insert::operator()(const event& what) {
-  server_.execute_prepared("append", values_of(what));
+void one_insert::operator()(const event& what) {
+  binary_values values;
+  values.add(what.stream);
+  values.add(what.revision);
+  values.add(static_cast<std::int32_t>(what.type));
+  values.add(std::string_view(what.data));
+  values.add(std::string_view(what.metadata));
+  values.add(what.time);
+  server_.execute_prepared("append", values);
 }
 
 unnest_insert::unnest_insert(postgres& server) : server_(server) {
-  server.prepare("append",
-                 "INSERT INTO events (stream, revision, type, data, metadata, time) SELECT * FROM"
-                 " unnest($1::bigint[], $2::bigint[], $3::integer[], $4::text[], $5::text[], $6::bigint[])"
-                 " RETURNING position");
+  server.prepare("append", statement);
 }
 
 void unnest_insert::operator()(std::span<const event> batch) {
