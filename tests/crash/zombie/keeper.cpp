@@ -3,9 +3,7 @@
 #include <varve/sqlite/event_store.hpp>
 #include <varve/sqlite/lease_store.hpp>
 
-#include "../subject/findings.hpp"
 #include "keeping.hpp"
-#include "spread.hpp"
 
 namespace varve::crash {
 namespace {
@@ -34,14 +32,10 @@ void keep_views(const std::string& folder, std::chrono::milliseconds term) {
 
 bool check(const std::string& folder) {
   views kept{folder};
-  const auto reached = kept.all.poll().position;
-  findings out{[](const std::string& what) { std::cout << what << std::endl; }};
+  findings out = printed();
+  const auto reached = compare(kept, out);
   check_views(kept.log, kept.model, reached.value(), out);
-  out.expect(
-      rows_of(kept.model, "SELECT key, cents, count FROM spread") == folded::up_to(kept.log, reached).takings,
-      "spread is not the fold of the log");
-  std::cout << reached.value() << std::endl;
-  return out.sound();
+  return sound_at(reached, out);
 }
 
 }  // namespace varve::crash

@@ -4,7 +4,9 @@
 #include <varve/eventstore/lease_options.hpp>
 #include <varve/projections.hpp>
 
+#include "../subject/findings.hpp"
 #include "../subject/view_check.hpp"
+#include "spread.hpp"
 
 #include <iostream>
 #include <mutex>
@@ -49,6 +51,17 @@ void keep(Projector& all) {
   while (std::getline(std::cin, line)) {}
 }
 
+/// What a check finds, printed as it is found.
+inline findings printed() {
+  return findings{[](const std::string& what) { std::cout << what << std::endl; }};
+}
+
+/// Ends a check: prints how far the views have come.
+inline bool sound_at(position reached, const findings& out) {
+  std::cout << reached.value() << std::endl;
+  return out.sound();
+}
+
 /// Key, cents and count, as a query gives them.
 template<class Database>
 folded::rows rows_of(Database& model, std::string_view sql) {
@@ -58,6 +71,22 @@ folded::rows rows_of(Database& model, std::string_view sql) {
       found[key] = {cents, count};
     return found;
   });
+}
+
+/// Brings the views to the head, and compares what they show with the log up to there.
+template<class Views>
+position compare(Views& kept, findings& out) {
+  const auto reached = kept.all.poll().position;
+  const auto expected = folded::up_to(kept.log, reached);
+  const auto look = [&](std::string_view view, const std::string& columns, const folded::rows& all) {
+    const std::string name{view};
+    out.expect(rows_of(kept.model, "SELECT " + columns + " FROM " + name) == all,
+               name + " is not the fold of the log");
+  };
+  look(takings::name, "stream, cents, events", expected.takings);
+  look(revenue::name, "country, cents, orders", expected.revenue);
+  look(spread::name, "key, cents, count", expected.takings);
+  return reached;
 }
 
 }  // namespace varve::crash

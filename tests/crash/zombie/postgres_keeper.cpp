@@ -2,10 +2,8 @@
 #include <varve/postgres/event_store.hpp>
 #include <varve/postgres/lease_store.hpp>
 
-#include "../subject/findings.hpp"
 #include "keeper.hpp"
 #include "keeping.hpp"
-#include "spread.hpp"
 
 namespace varve::crash {
 namespace {
@@ -62,18 +60,8 @@ void keep_views(const std::string& url, std::chrono::milliseconds term) {
 
 bool check(const std::string& url) {
   views kept{url};
-  const auto reached = kept.all.poll().position;
-  findings out{[](const std::string& what) { std::cout << what << std::endl; }};
-  const auto expected = folded::up_to(kept.log, reached);
-  const auto compare = [&](const std::string& view, const std::string& columns, const folded::rows& all) {
-    out.expect(rows_of(kept.model, "SELECT " + columns + " FROM " + view) == all,
-               view + " is not the fold of the log");
-  };
-  compare("takings", "stream, cents, events", expected.takings);
-  compare("revenue", "country, cents, orders", expected.revenue);
-  compare("spread", "key, cents, count", expected.takings);
-  std::cout << reached.value() << std::endl;
-  return out.sound();
+  findings out = printed();
+  return sound_at(compare(kept, out), out);
 }
 
 }  // namespace varve::crash
