@@ -1,10 +1,11 @@
 #pragma once
 
+#include "futex.hpp"
+
 #include <array>
 #include <atomic>
 #include <bitset>
 #include <cstddef>
-#include <cstdint>
 
 namespace varve::engine {
 
@@ -20,24 +21,21 @@ class bells {
   void turn() { current_ = (current_ + 1) % count; }
 
   void ring(const numbers& which) {
-    for (std::size_t i = 0; i < count; ++i) {
-      if (!which.test(i)) continue;
-      bells_[i].fetch_add(1, std::memory_order_release);
-      bells_[i].notify_all();
-    }
+    for (std::size_t i = 0; i < count; ++i)
+      if (which.test(i)) bells_[i].change_and_wake_all();
   }
 
   /// Returns once `answered` is true; it must be set before its bell is rung.
   void wait(std::size_t number, const std::atomic<bool>& answered) const {
     while (true) {
-      const auto rung = bells_[number].load(std::memory_order_acquire);
+      const auto rung = bells_[number].value();
       if (answered.load(std::memory_order_acquire)) return;
-      bells_[number].wait(rung, std::memory_order_acquire);
+      bells_[number].wait(rung);
     }
   }
 
  private:
-  std::array<std::atomic<std::uint32_t>, count> bells_{};
+  std::array<futex, count> bells_;
   std::size_t current_ = 0;
 };
 
