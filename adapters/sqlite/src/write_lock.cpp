@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <system_error>
@@ -16,8 +15,11 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto shortest_pause = std::chrono::nanoseconds{20us};
-constexpr auto longest_pause = std::chrono::nanoseconds{1ms};
+/// A commit takes a few hundred microseconds: whoever waits for one looks often, whoever waits for something
+/// longer looks rarely.
+constexpr auto short_pause = 50us;
+constexpr auto long_pause = 1ms;
+constexpr int short_pauses = 100;
 
 [[noreturn]] void fail_with_errno(errc code, const std::string& doing) {
   throw failure{{code, "cannot " + doing + ": " + std::generic_category().message(errno)}};
@@ -51,9 +53,9 @@ bool write_lock::try_lock() {
 
 bool write_lock::lock_until(const clock& time, instant deadline) {
   // The lock is given back by other processes, which no injected clock can hurry: the pauses are real.
-  for (auto pause = shortest_pause; !try_lock(); pause = std::min(pause * 2, longest_pause)) {
+  for (int pauses = 0; !try_lock(); ++pauses) {
     if (time.steady() >= deadline) return false;
-    std::this_thread::sleep_for(pause);
+    std::this_thread::sleep_for(pauses < short_pauses ? short_pause : long_pause);
   }
   return true;
 }
