@@ -1,3 +1,4 @@
+#include <varve/core/detail/text_hash.hpp>
 #include <varve/eventstore/engine/log_check.hpp>
 #include <varve/postgres/verify.hpp>
 
@@ -7,7 +8,11 @@
 #include "log_reader.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -22,19 +27,10 @@ constexpr int stream_name = 15;
 constexpr int type_name = 16;
 constexpr int filed_well = 17;
 
-engine::stored_event stored(const event_row& row) {
-  return {row.position, row.revision,     row.recorded_at, row.behind, row.ahead,          row.stream,
-          row.type,     row.content_type, row.tags,        row.data,   row.content_digest, row.compacted};
-}
-
-/// A delete of what had no events is kept or not.
-std::int64_t deleted_before(const engine::stream_state& stream) {
-  return stream.deleted_before ? stream.deleted_before->value() : 0;
-}
-
-bool same(const engine::stream_state& one, const engine::stream_state& other) {
-  return one.first_visible == other.first_visible && deleted_before(one) == deleted_before(other) &&
-         one.closed == other.closed;
+engine::stored_event stored(const event_row& row, std::int64_t stream) {
+  return {row.position, row.revision,       row.recorded_at, row.behind,       row.ahead,
+          stream,       row.stream,         row.type,        row.content_type, row.tags,
+          row.data,     row.content_digest, row.compacted};
 }
 
 /// Goes through one log.
@@ -46,7 +42,7 @@ class verifier {
         through_(where.connection()),
         observer_(observer),
         out_(observer, sum_),
-        events_(out_) {}
+        events_(out_, [this](std::string_view name) { return key_of(name); }) {}
 
   [[nodiscard]] verification run();
 
@@ -56,6 +52,7 @@ class verifier {
   void check_events(std::int64_t head);
   void check_slice(const rows& found, std::int64_t end);
   void check_row(const rows& found, int row);
+  [[nodiscard]] std::int64_t key_of(std::string_view stream) const;
   void note_tags(const event_row& row);
   void check_tags();
   void skip_to(std::int64_t position);
@@ -73,6 +70,8 @@ class verifier {
   token head_;
   std::int64_t next_ = 1;
   std::int64_t unread_ = 0;  // events of which nothing is known
+  std::unordered_map<std::string, std::int64_t, detail::text_hash, std::equal_to<>> streams_;
+  std::unordered_set<std::int64_t> types_;
   array_parameter tag_positions_{type_oid::int8};
   array_parameter tags_{type_oid::text};
 };
@@ -93,7 +92,7 @@ verification verifier::run() {
   if (const std::int64_t rows = last[1].integer(0, 0); rows > sum_.tags && unread_ == 0)
     out_.add("tags", std::to_string(rows - sum_.tags) + " rows of tags belong to no event that has them");
   check_ancestors(last[2]);
-  sum_.types = static_cast<std::int64_t>(events_.types());
+  sum_.types = static_cast<std::int64_t>(types_.size());
   return sum_;
 }
 
@@ -145,7 +144,10 @@ void verifier::check_row(const rows& found, int row) {
     names.streams.emplace(found.integer(row, stream_column), found.bytes(row, stream_name));
     names.types.emplace(found.integer(row, type_column), found.bytes(row, type_name));
     const event_row event = event_row::at(found, row, names);
-    events_.next(stored(event));
+    const std::int64_t stream = found.integer(row, stream_column);
+    if (!streams_.contains(event.stream)) streams_.emplace(event.stream, stream);
+    types_.insert(found.integer(row, type_column));
+    events_.next(stored(event, stream));
     if (!found.boolean(row, filed_well)) out_.add("event", "it is filed under another category", next_);
     note_tags(event);
   } catch (const failure& problem) {
@@ -153,6 +155,11 @@ void verifier::check_row(const rows& found, int row) {
     events_.skip();
     ++unread_;
   }
+}
+
+std::int64_t verifier::key_of(std::string_view stream) const {
+  const auto found = streams_.find(stream);
+  return found == streams_.end() ? 0 : found->second;
 }
 
 void verifier::note_tags(const event_row& row) {
@@ -182,22 +189,16 @@ void verifier::check_tags() {
 }
 
 void verifier::check_streams(const rows& found) {
-  std::vector<std::string> there;
-  for (int row = 0; row < found.size(); ++row) {
-    check_stream(found, row);
-    there.emplace_back(found.bytes(row, 1));
-  }
-  std::ranges::sort(there);
-  for (const auto& [name, state] : events_.changed())
-    if (state.closed && !std::ranges::binary_search(there, name))
-      out_.add("change", "stream " + name + " was deleted for ever, and has no row that says so");
+  for (int row = 0; row < found.size(); ++row) check_stream(found, row);
+  events_.check_missing_streams();
 }
 
 void verifier::check_stream(const rows& found, int row) {
+  const std::int64_t key = found.integer(row, 0);
   const std::string name{found.bytes(row, 1)};
-  if (found.integer(row, 0) > 0) {
+  if (key > 0) {
     ++sum_.streams;
-    if (events_.revisions(name) == 0 && unread_ == 0)
+    if (events_.revisions(key) == 0 && unread_ == 0)
       out_.add("stream", "stream " + name + " has a key and no events");
     if (found.bytes(row, 5) != category_of(name))
       out_.add("stream", "stream " + name + " is filed under another category");
@@ -206,11 +207,7 @@ void verifier::check_stream(const rows& found, int row) {
   shown.first_visible = revision{found.integer(row, 2)};
   if (!found.is_null(row, 3)) shown.deleted_before = revision{found.integer(row, 3)};
   shown.closed = found.boolean(row, 4);
-  if (events_.compacted_before(name) > shown.first_visible)
-    out_.add("compaction", "stream " + name + " shows revisions of which only skeletons are left");
-  const auto changed = events_.changed().find(name);
-  if (!same(shown, changed == events_.changed().end() ? engine::stream_state{} : changed->second))
-    out_.add("change", "stream " + name + " does not show what $streams says of it");
+  events_.check_stream(key, name, shown);
 }
 
 void verifier::check_ancestors(const rows& found) {

@@ -21,9 +21,13 @@ std::string shown(std::string_view term) {
 
 template<class Each>
 void terms_of(std::string_view stream, std::string_view type, tags_view tags, const Each& each) {
-  each(term_of(term_kind::type, type));
-  each(term_of(term_kind::category, category_of(stream)));
-  for (const auto tag : tags) each(term_of(term_kind::tag, tag));
+  std::string term;  // memory for all
+  const auto give = [&](term_kind kind, std::string_view name) {
+    each(term.assign(1, static_cast<char>(kind)).append(name));
+  };
+  give(term_kind::type, type);
+  give(term_kind::category, category_of(stream));
+  for (const auto tag : tags) give(term_kind::tag, tag);
 }
 
 /// The terms of one event; none when it cannot be read, which has been told already.
@@ -45,7 +49,7 @@ bool stands_in_postings(reader& source, const std::string& term, std::int64_t po
 
 }  // namespace
 
-posting_check::posting_check(const std::string& path, access how, findings& out, std::int64_t mark)
+posting_check::posting_check(const std::string& path, access how, engine::findings& out, std::int64_t mark)
     : db_(path, how),
       chunks_(db_,
               "SELECT first, last, events, differences, checksum, term FROM varve_postings "

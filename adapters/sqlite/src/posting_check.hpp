@@ -1,6 +1,7 @@
 #pragma once
 
-#include "event_check.hpp"
+#include <varve/eventstore/engine/log_check.hpp>
+
 #include "reader.hpp"
 
 #include <cstdint>
@@ -13,7 +14,7 @@ namespace varve::sqlite {
 /// differ, every posting and every term of every row is looked up in the other.
 class posting_check {
  public:
-  posting_check(const std::string& path, access how, findings& out, std::int64_t mark);
+  posting_check(const std::string& path, access how, engine::findings& out, std::int64_t mark);
 
   /// A row, with its names; one behind the mark is left aside.
   void add(const event_row& row, std::string_view stream, std::string_view type);
@@ -38,7 +39,7 @@ class posting_check {
 
   connection db_;
   statement chunks_;
-  findings& out_;
+  engine::findings& out_;
   std::int64_t mark_;
   bag rows_;
   bag postings_;

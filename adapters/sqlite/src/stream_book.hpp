@@ -1,10 +1,10 @@
 #pragma once
 
+#include <varve/core/detail/text_hash.hpp>
 #include <varve/eventstore/engine/stream_state.hpp>
 
 #include "statement.hpp"
 #include "stream_row.hpp"
-#include "text_hash.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -52,7 +52,7 @@ class stream_book {
 
   [[nodiscard]] bool step_to(std::string_view name);
 
-  using entries = std::unordered_map<std::string, entry, text_hash, std::equal_to<>>;
+  using entries = std::unordered_map<std::string, entry, detail::text_hash, std::equal_to<>>;
   entries entries_;
   // Found last: an append asks for the same streams several times, in a row or in the same order again.
   entries::value_type* last_ = nullptr;

@@ -1,7 +1,8 @@
 #pragma once
 
+#include <varve/core/detail/text_hash.hpp>
+
 #include "stream_row.hpp"
-#include "text_hash.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -27,7 +28,7 @@ class stream_directory {
   };
 
   mutable std::shared_mutex mutex_;
-  std::unordered_map<std::string, entry, text_hash, std::equal_to<>> entries_;
+  std::unordered_map<std::string, entry, detail::text_hash, std::equal_to<>> entries_;
 };
 
 }  // namespace varve::sqlite

@@ -1,7 +1,8 @@
 #pragma once
 
+#include <varve/core/detail/text_hash.hpp>
+
 #include "statement.hpp"
-#include "text_hash.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -27,7 +28,7 @@ class type_book {
  private:
   [[nodiscard]] std::int64_t insert(std::string_view name);
 
-  std::unordered_map<std::string, std::int64_t, text_hash, std::equal_to<>> keys_;
+  std::unordered_map<std::string, std::int64_t, detail::text_hash, std::equal_to<>> keys_;
   statement select_;
   statement greatest_;
   statement insert_;

@@ -1,7 +1,7 @@
 #include <varve/eventstore/engine/change.hpp>
+#include <varve/eventstore/engine/log_check.hpp>
 #include <varve/sqlite/verify.hpp>
 
-#include "event_check.hpp"
 #include "guards.hpp"
 #include "log_file.hpp"
 #include "posting_check.hpp"
@@ -18,6 +18,12 @@ constexpr std::int64_t bytes_of_page = 4096;
 /// Id and digest alone; what else stands in a row makes up for the pages of other tables.
 constexpr std::int64_t least_bytes_of_event = 32;
 
+engine::stored_event stored(const event_row& row, std::string_view stream, std::string_view type) {
+  const std::int64_t recorded_at = row.recorded_at.time_since_epoch().count();
+  return {row.position, row.revision,     recorded_at, row.behind, row.ahead,          row.stream,   stream,
+          type,         row.content_type, row.tags,    row.data,   row.content_digest, row.compacted};
+}
+
 /// Goes through one log.
 class verifier {
  public:
@@ -33,18 +39,19 @@ class verifier {
   [[nodiscard]] std::int64_t read_mark();
   [[nodiscard]] std::int64_t head(const snapshot& now);
   void check_types();
-  void check_events(std::int64_t head, event_check& events, posting_check& postings);
-  [[nodiscard]] std::int64_t check_slice(std::int64_t from, std::int64_t head, event_check& events,
+  [[nodiscard]] std::int64_t key_of(std::string_view stream);
+  void check_events(std::int64_t head, engine::log_check& events, posting_check& postings);
+  [[nodiscard]] std::int64_t check_slice(std::int64_t from, std::int64_t head, engine::log_check& events,
                                          posting_check& postings);
-  void check_streams(const event_check& events);
-  void check_stream(const rows& row, const event_check& events);
-  void check_changes(const snapshot& now, const event_check& events);
+  void check_streams(engine::log_check& events);
+  void check_stream(const rows& row, engine::log_check& events);
+  void check_changes(const snapshot& now, const engine::log_check& events);
 
   const std::string& path_;
   access how_;
   const verify_observer& observer_;
   verification sum_;
-  findings out_;
+  engine::findings out_;
   reader source_;
 };
 
@@ -62,7 +69,7 @@ void verifier::go_on_after(const char* check, const Step& step) {
 verification verifier::run() {
   go_on_after("file", [&] { check_file(); });
   posting_check postings{path_, how_, out_, read_mark()};
-  event_check events{source_, out_};
+  engine::log_check events{out_, [this](std::string_view name) { return key_of(name); }};
   go_on_after("type", [&] { check_types(); });
   go_on_after("event", [&] { check_events(head(snapshot{source_}), events, postings); });
   go_on_after("stream", [&] {
@@ -112,7 +119,12 @@ void verifier::check_types() {
       out_.add("type", "the row of type key " + std::to_string(row.integer(0)) + " is not as it was written");
 }
 
-void verifier::check_events(std::int64_t head, event_check& events, posting_check& postings) {
+std::int64_t verifier::key_of(std::string_view stream) {
+  const auto found = source_.stream(stream);
+  return found ? found->key : 0;
+}
+
+void verifier::check_events(std::int64_t head, engine::log_check& events, posting_check& postings) {
   while (sum_.events < head) {
     sum_.events = check_slice(sum_.events + 1, head, events, postings) - 1;
     if (observer_.progress) observer_.progress(position{sum_.events}, position{head});
@@ -120,7 +132,7 @@ void verifier::check_events(std::int64_t head, event_check& events, posting_chec
 }
 
 /// Answers where the next slice begins: behind a row that cannot be read, too.
-std::int64_t verifier::check_slice(std::int64_t from, std::int64_t head, event_check& events,
+std::int64_t verifier::check_slice(std::int64_t from, std::int64_t head, engine::log_check& events,
                                    posting_check& postings) {
   const std::int64_t end = std::min(head, from + rows_per_read - 1) + 1;
   std::int64_t next = from;
@@ -135,8 +147,10 @@ std::int64_t verifier::check_slice(std::int64_t from, std::int64_t head, event_c
     for (; row.next(); ++next) {
       go_to(row.integer(0));
       const event_row found = read_checked_row(row);
-      events.next(found);
-      postings.add(found, source_.stream_names().find(found.stream), source_.type_names().find(found.type));
+      const std::string_view stream = source_.stream_names().find(found.stream);
+      const std::string_view type = source_.type_names().find(found.type);
+      events.next(stored(found, stream, type));
+      postings.add(found, stream, type);
     }
     go_to(end);
   } catch (const failure& problem) {
@@ -147,7 +161,7 @@ std::int64_t verifier::check_slice(std::int64_t from, std::int64_t head, event_c
   return next;
 }
 
-void verifier::check_streams(const event_check& events) {
+void verifier::check_streams(engine::log_check& events) {
   auto row = source_.streams_from("");
   while (row.next()) {
     try {
@@ -156,28 +170,20 @@ void verifier::check_streams(const event_check& events) {
       out_.add("stream", problem.error().message);
     }
   }
+  events.check_missing_streams();
 }
 
-void verifier::check_stream(const rows& row, const event_check& events) {
+void verifier::check_stream(const rows& row, engine::log_check& events) {
   const stream_row found = read_stream_row(row);
   const std::string name{row.text(5)};
   if (found.key > 0) ++sum_.streams;
-  const std::int64_t count = events.revisions(found.key);
-  if (found.key > 0 && count == 0) out_.add("stream", "stream " + name + " has a key and no events");
-  if (events.compacted_before(found.key) > found.first_visible)
-    out_.add("compaction", "stream " + name + " shows revisions of which only skeletons are left");
-  engine::stream_state expected;
-  if (const auto changed = events.changed().find(name); changed != events.changed().end())
-    expected = changed->second;
-  const auto shown = found.state(std::nullopt);
-  if (shown.first_visible != expected.first_visible || shown.deleted_before != expected.deleted_before ||
-      shown.closed != expected.closed)
-    out_.add("change", "stream " + name + " does not show what $streams says of it");
+  if (found.key > 0 && events.revisions(found.key) == 0)
+    out_.add("stream", "stream " + name + " has a key and no events");
+  events.check_stream(found.key, name, found.state(std::nullopt));
 }
 
-void verifier::check_changes(const snapshot& now, const event_check& events) {
-  const auto stream = source_.stream(engine::change_stream);
-  const std::int64_t seen = stream ? events.revisions(stream->key) : 0;
+void verifier::check_changes(const snapshot& now, const engine::log_check& events) {
+  const std::int64_t seen = events.revisions(key_of(engine::change_stream));
   if (seen != now.log().changes)
     out_.add("log", "varve_log counts " + std::to_string(now.log().changes) +
                         " changes of streams, and there are " + std::to_string(seen));

@@ -5,6 +5,19 @@
 #include <utility>
 
 namespace varve::engine {
+namespace {
+
+/// A delete of what had no events is kept or not.
+std::int64_t deleted_before(const stream_state& stream) {
+  return stream.deleted_before ? stream.deleted_before->value() : 0;
+}
+
+bool same(const stream_state& one, const stream_state& other) {
+  return one.first_visible == other.first_visible && deleted_before(one) == deleted_before(other) &&
+         one.closed == other.closed;
+}
+
+}  // namespace
 
 void findings::add(std::string check, std::string message, std::optional<std::int64_t> at) {
   ++sum_.findings;
@@ -14,11 +27,11 @@ void findings::add(std::string check, std::string message, std::optional<std::in
 }
 
 void log_check::next(const stored_event& event) {
-  check_revision(event);
-  check_content(event);
+  seen_stream& stream = streams_[event.stream_key];
+  check_revision(event, stream);
+  check_content(event, stream);
   check_commit(event);
   if (event.stream == change_stream) follow_change(event);
-  if (!types_.contains(event.type)) types_.emplace(event.type);
   before_ = {event.recorded_at, event.behind, event.ahead};
 }
 
@@ -27,14 +40,28 @@ void log_check::skip() {
   ++skipped_;
 }
 
-std::int64_t log_check::revisions(const std::string& stream) const {
-  const auto seen = revisions_.find(stream);
-  return seen == revisions_.end() ? 0 : seen->second;
+void log_check::check_stream(std::int64_t key, std::string_view name, const stream_state& shown) {
+  const auto say = [&](const char* check, const char* what) {
+    out_.add(check, "stream " + std::string(name) + what);
+  };
+  if (const auto found = streams_.find(key);
+      found != streams_.end() && found->second.compacted_before > shown.first_visible)
+    say("compaction", " shows revisions of which only skeletons are left");
+  const auto changed = changed_.find(name);
+  if (changed != changed_.end()) changed->second.shown = true;
+  if (!same(shown, changed == changed_.end() ? stream_state{} : changed->second.state))
+    say("change", " does not show what $streams says of it");
 }
 
-revision log_check::compacted_before(const std::string& stream) const {
-  const auto found = compacted_before_.find(stream);
-  return found == compacted_before_.end() ? revision{} : found->second;
+void log_check::check_missing_streams() {
+  for (const auto& [name, stream] : changed_)
+    if (stream.state.closed && !stream.shown)
+      out_.add("change", "stream " + name + " was deleted for ever, and has no row that says so");
+}
+
+std::int64_t log_check::revisions(std::int64_t stream) const {
+  const auto found = streams_.find(stream);
+  return found == streams_.end() ? 0 : found->second.revisions;
 }
 
 void log_check::check_commit(const stored_event& event) {
@@ -53,8 +80,8 @@ void log_check::check_commit(const stored_event& event) {
     out_.add("time", "the append time changes inside a commit", event.position);
 }
 
-void log_check::check_revision(const stored_event& event) {
-  std::int64_t& expected = revisions_[std::string(event.stream)];
+void log_check::check_revision(const stored_event& event, seen_stream& stream) {
+  std::int64_t& expected = stream.revisions;
   // Events that could not be read may have been this stream's.
   if (event.revision < expected || event.revision > expected + skipped_)
     out_.add("revision",
@@ -64,11 +91,11 @@ void log_check::check_revision(const stored_event& event) {
   expected = event.revision + 1;
 }
 
-void log_check::check_content(const stored_event& event) {
+void log_check::check_content(const stored_event& event, seen_stream& stream) {
   if (!event.tags.empty() && !tags_view::is_packed(event.tags))
     return out_.add("event", "its tags cannot be read", event.position);
   if (event.compacted) {
-    compacted_before_[std::string(event.stream)] = revision{event.revision + 1};
+    stream.compacted_before = revision{event.revision + 1};
     return;
   }
   const std::string_view content_type = event.content_type.empty() ? json_content_type : event.content_type;
@@ -80,8 +107,8 @@ void log_check::check_content(const stored_event& event) {
 void log_check::follow_change(const stored_event& event) {
   const auto change = parse_change(event.type, event.data);
   if (!change) return out_.add("change", "the event of $streams cannot be read", event.position);
-  const std::int64_t seen = revisions(change->stream);
-  stream_state& state = changed_[change->stream];
+  const std::int64_t seen = revisions(key_of_(change->stream));
+  stream_state& state = changed_[change->stream].state;
   state.last = seen > 0 ? std::optional(revision{seen - 1}) : std::nullopt;
   apply(*change, state);
 }

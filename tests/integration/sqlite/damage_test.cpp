@@ -193,6 +193,14 @@ TEST_F(damaged_log, is_told_by_verify_of_a_stream_that_hides_more_than_was_delet
   EXPECT_THAT(found_, Contains(Field(&finding::check, "stream")));
 }
 
+TEST_F(damaged_log, is_told_by_verify_of_a_stream_deleted_for_ever_that_could_be_written_again) {
+  event_store{log_.path()}.append_and_wait(append_request::hard_delete("never"));
+  EXPECT_TRUE(verify().sound());
+  change("DELETE FROM varve_streams WHERE name = 'never'");
+  EXPECT_FALSE(verify().sound());
+  EXPECT_THAT(found_, Contains(Field(&finding::message, HasSubstr("never"))));
+}
+
 TEST_F(damaged_log, refuses_to_open_when_the_row_of_the_log_is_not_as_it_was_written) {
   change("UPDATE varve_log SET indexed = indexed + 1");
   try {

@@ -5,12 +5,14 @@
 #include <varve/eventstore/verification.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <map>
+#include <memory_resource>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 namespace varve::engine {
 
@@ -33,6 +35,7 @@ struct stored_event {
   std::int64_t recorded_at;
   std::int64_t behind;  ///< position minus the position of the commit's first event
   std::int64_t ahead;   ///< position of the commit's last event minus position
+  std::int64_t stream_key;
   std::string_view stream;
   std::string_view type;
   std::string_view content_type;
@@ -47,19 +50,21 @@ struct stored_event {
 /// truncations make of streams.
 class log_check {
  public:
-  explicit log_check(findings& out) : out_(out) {}
+  /// `key_of` tells a stream's key by its name, 0 without one; asked for streams that are changed.
+  log_check(findings& out, std::function<std::int64_t(std::string_view)> key_of)
+      : out_(out), key_of_(std::move(key_of)) {}
 
   void next(const stored_event& event);
   /// What stands at the next position could not be read.
   void skip();
 
-  /// How many revisions of a stream were seen.
-  [[nodiscard]] std::int64_t revisions(const std::string& stream) const;
-  /// Behind the last revision of a stream of which compaction has left only a skeleton.
-  [[nodiscard]] revision compacted_before(const std::string& stream) const;
-  [[nodiscard]] std::size_t types() const { return types_.size(); }
-  /// What the events of `$streams` have made of the streams that they name.
-  [[nodiscard]] const std::map<std::string, stream_state>& changed() const { return changed_; }
+  /// After the last event, for each stream of which the log keeps a state: holds that against the events.
+  void check_stream(std::int64_t key, std::string_view name, const stream_state& shown);
+  /// After the last stream: whether one is missing.
+  void check_missing_streams();
+
+  /// How many revisions of a stream were seen; by its key.
+  [[nodiscard]] std::int64_t revisions(std::int64_t stream) const;
 
  private:
   struct place {
@@ -67,19 +72,27 @@ class log_check {
     std::int64_t behind;
     std::int64_t ahead;
   };
+  struct seen_stream {
+    std::int64_t revisions = 0;
+    revision compacted_before;  // of what is before, only skeletons are left
+  };
+  struct changed_stream {
+    stream_state state;
+    bool shown = false;
+  };
 
   void check_commit(const stored_event& event);
-  void check_revision(const stored_event& event);
-  void check_content(const stored_event& event);
+  void check_revision(const stored_event& event, seen_stream& stream);
+  void check_content(const stored_event& event, seen_stream& stream);
   void follow_change(const stored_event& event);
 
   findings& out_;
   std::optional<place> before_;  // absent where nothing is known of it
   std::int64_t skipped_ = 0;
-  std::unordered_map<std::string, std::int64_t> revisions_;
-  std::unordered_map<std::string, revision> compacted_before_;
-  std::set<std::string, std::less<>> types_;
-  std::map<std::string, stream_state> changed_;
+  std::function<std::int64_t(std::string_view)> key_of_;
+  std::pmr::monotonic_buffer_resource memory_;
+  std::pmr::unordered_map<std::int64_t, seen_stream> streams_{&memory_};  // by their keys
+  std::map<std::string, changed_stream, std::less<>> changed_;            // by events of `$streams`
 };
 
 }  // namespace varve::engine

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <varve/core/codec.hpp>
+#include <varve/core/detail/text_hash.hpp>
 #include <varve/core/ordinal.hpp>
 #include <varve/projections/cell.hpp>
 
@@ -16,13 +17,6 @@
 #include <vector>
 
 namespace varve::detail {
-
-struct text_hash {
-  using is_transparent = void;
-  [[nodiscard]] std::size_t operator()(std::string_view text) const noexcept {
-    return std::hash<std::string_view>{}(text);
-  }
-};
 
 /// How a key K is found in memory: a number or a text as itself, anything else by its binary form.
 template<class K>

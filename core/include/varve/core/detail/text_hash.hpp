@@ -4,7 +4,7 @@
 #include <functional>
 #include <string_view>
 
-namespace varve::sqlite {
+namespace varve::detail {
 
 /// Lets a map of strings be searched by string_view.
 struct text_hash {
@@ -14,4 +14,4 @@ struct text_hash {
   }
 };
 
-}  // namespace varve::sqlite
+}  // namespace varve::detail
