@@ -13,6 +13,7 @@ void head_watch::advance(const token& head) {
 
 void head_watch::hint() {
   const std::scoped_lock lock{mutex_};
+  hinted_ = true;
   grown_.notify_one();
 }
 
@@ -33,6 +34,7 @@ token head_watch::wait(position after, instant deadline) {
   for (bool in_time = true; !stopped_ && head_.position <= after;) {
     if (!looking_) look(lock);
     if (stopped_ || head_.position > after || !in_time) break;
+    if (hinted_ && !looking_) continue;  // it came while the look was under way
     const instant next = std::min(deadline, time_.steady() + between_looks_);
     time_.wait(lock, grown_, next);
     in_time = time_.steady() < deadline;
@@ -43,6 +45,7 @@ token head_watch::wait(position after, instant deadline) {
 /// One thread at a time looks, for all.
 void head_watch::look(std::unique_lock<std::mutex>& lock) {
   looking_ = true;
+  hinted_ = false;
   lock.unlock();
   token found;
   try {

@@ -42,6 +42,7 @@ class head_watch {
   std::chrono::nanoseconds between_looks_;
   token head_;
   bool looking_ = false;
+  bool hinted_ = false;  // since the last look began
   bool stopped_ = false;
 };
 
