@@ -1,6 +1,7 @@
 #include <varve/eventstore/engine/head_watch.hpp>
 
 #include <algorithm>
+#include <exception>
 
 namespace varve::engine {
 
@@ -31,12 +32,12 @@ void head_watch::stop() {
 
 token head_watch::wait(position after, instant deadline) {
   std::unique_lock lock{mutex_};
-  for (bool in_time = true; !stopped_ && head_.position <= after;) {
+  const auto waiting = [&] { return !stopped_ && head_.position <= after; };
+  for (bool in_time = true; waiting();) {
     if (!looking_) look(lock);
-    if (stopped_ || head_.position > after || !in_time) break;
-    if (hinted_ && !looking_) continue;  // it came while the look was under way
-    const instant next = std::min(deadline, time_.steady() + between_looks_);
-    time_.wait(lock, grown_, next);
+    if (!waiting() || !in_time) break;
+    const bool came_meanwhile = hinted_ && !looking_;
+    if (!came_meanwhile) time_.wait(lock, grown_, std::min(deadline, time_.steady() + between_looks_));
     in_time = time_.steady() < deadline;
   }
   return head_;
@@ -48,15 +49,16 @@ void head_watch::look(std::unique_lock<std::mutex>& lock) {
   hinted_ = false;
   lock.unlock();
   token found;
+  std::exception_ptr failed;
   try {
     found = look_();
   } catch (...) {
-    lock.lock();
-    looking_ = false;
-    throw;
+    failed = std::current_exception();
   }
   lock.lock();
   looking_ = false;
+  if (hinted_) grown_.notify_one();  // another looks again when this one has no time left
+  if (failed) std::rethrow_exception(failed);
   if (found.epoch == head_.epoch && found.position <= head_.position) return;
   head_ = found;
   grown_.notify_all();
