@@ -1,7 +1,7 @@
 """failing_calls.py [--caught-as WORDS] [--most N] SUBJECT: lets every call of SQLite to its disk fail, once and from then on (subject/failing_calls.hpp).
 
 Prints for each scenario and kind of fault how often it fired and what was answered. --most N takes N calls of each kind in a
-scenario, spread evenly over all: 16 unless said, with VARVE_LONG=1 every one. What a kill and what a power cut would leave is looked at in turns, with VARVE_LONG=1 both each time. With --caught-as SUBJECT has a bug, and the test passes when it is found by these words.
+scenario, spread evenly over all. With --caught-as SUBJECT has a bug, and the test passes when it is found by these words.
 """
 
 import argparse
@@ -15,19 +15,39 @@ from concurrent.futures import ThreadPoolExecutor
 
 SHARED_MEMORY = "/dev/shm"
 ALL = 10**9
-SAMPLE = 16
-LONG = bool(os.environ.get("VARVE_LONG"))
-BOTH_ENDINGS = ["both"] if LONG else []
 ENOUGH_RUNS = 4  # of fewer none may come to the call that was counted in another run
 ANSWERS = ["did", "unknown", "refused", "stands", "absent", "read", "polled"]
 
 
+def room():
+    return tempfile.TemporaryDirectory(dir=SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK) else None, prefix="varve-calls-")
+
+
+def command(subject, folder, share, shares, most):
+    return [subject, "fail", folder, str(share), str(shares), str(most)]
+
+
 def fail(subject, share, shares, most):
-    base = SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK) else None
-    with tempfile.TemporaryDirectory(dir=base, prefix="varve-calls-") as folder:
-        run = subprocess.run([subject, "fail", folder, str(share), str(shares), str(most), *BOTH_ENDINGS], text=True, capture_output=True, check=False)
+    with room() as folder:
+        run = subprocess.run(command(subject, folder, share, shares, most), text=True, capture_output=True, check=False)
         lines = run.stdout.splitlines()
         return lines if run.returncode in (0, 1) else lines + [f"it ended with {run.returncode}: {run.stderr[-2000:]}"]
+
+
+def hunt(subject, shares, most, words):
+    """Goes on until the planted bug shows."""
+    with room() as folder:
+        reading, writing = os.pipe()
+        processes = [subprocess.Popen(command(subject, f"{folder}/{share}", share, shares, most), stdout=writing) for share in range(shares)]
+        os.close(writing)
+        with open(reading, encoding="utf-8") as said:
+            caught = next((line.strip() for line in said if words in line), None)
+            for each in processes:
+                each.kill()
+        for each in processes:
+            each.wait()
+    print(f"caught: {caught}" if caught else "FAILED: the planted bug was not caught")
+    return 0 if caught else 1
 
 
 def totals(lines):
@@ -55,18 +75,16 @@ def table(sums):
 def main():
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("--caught-as", metavar="WORDS")
-    words.add_argument("--most", type=int, default=ALL if LONG else SAMPLE)
+    words.add_argument("--most", type=int, default=ALL)
     words.add_argument("subject")
     how = words.parse_args()
     begun = time.monotonic()
     shares = os.cpu_count()
+    if how.caught_as:
+        return hunt(how.subject, shares, how.most, how.caught_as)
     with ThreadPoolExecutor(shares) as workers:
         said = workers.map(lambda share: fail(how.subject, share, shares, how.most), range(shares))
         sums, said = totals([line for lines in said for line in lines])
-    if how.caught_as:
-        caught = [line for line in said if how.caught_as in line]
-        print(f"caught by {len(caught)} of the lines: {caught[0]}" if caught else "FAILED: the planted bug was not caught")
-        return 0 if caught else 1
     table(sums)
     runs, fired = sum(each["runs"] for each in sums.values()), sum(each["fired"] for each in sums.values())
     idle = [" ".join(key) for key, each in sums.items() if each["runs"] >= ENOUGH_RUNS and not each["fired"]]

@@ -21,10 +21,10 @@ import time
 from pathlib import Path
 
 LONG = bool(os.environ.get("VARVE_LONG"))
-TAKE_OVERS = {"files": 700 if LONG else 140, "server": 300 if LONG else 60}
+TAKE_OVERS = 1000 if LONG else 200
 TAKE_OVERS_WITH_A_BUG = 40
 WORKERS = 3
-TERM = 0.06  # seconds
+TERM = 0.03  # seconds
 PATIENCE = 60
 FENCED = "was taken over by another runner"
 LEASES = ["projection/takings/0", "projection/revenue/0"] + [f"projection/spread/{slice}" for slice in (0, 256, 512, 768)]
@@ -64,7 +64,6 @@ class Process:
 
 class Files:
     """Log, leases and views in files of a folder."""
-    name = "files"
 
     def __init__(self, folder):
         self.place = folder
@@ -99,7 +98,6 @@ class Files:
 
 class Server:
     """The same in a PostgreSQL server."""
-    name = "server"
 
     def __init__(self, url):
         self.place = url
@@ -262,7 +260,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="varve-zombies-", dir=base) as folder:
         try:
             place = Server(os.environ["VARVE_TEST_POSTGRES"]) if how.postgres else Files(folder)
-            run(how.program, place, TAKE_OVERS_WITH_A_BUG if how.caught_as else TAKE_OVERS[place.name])
+            run(how.program, place, TAKE_OVERS_WITH_A_BUG if how.caught_as else TAKE_OVERS)
         except Wrong as problem:
             caught = how.caught_as is not None and how.caught_as in str(problem)
             print("caught:" if caught else "FAILED:", problem)

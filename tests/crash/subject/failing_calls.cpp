@@ -22,8 +22,6 @@ using faults::call;
 using faults::failing;
 
 constexpr int runs_between_inspections = 16;
-/// SQLite waits seconds for a lock that stays somebody else's.
-constexpr int most_long_waits = 2;
 
 /// Whether a fault is one that a sound program cannot but pass on, as long as it says so or writes nothing.
 bool deceives(faults::fault_kind kind) {
@@ -84,9 +82,7 @@ class sweep {
     ++kinds_;
     std::int64_t runs = 0;
     std::int64_t fired = 0;
-    const bool waits = kind.how == failing::busy && for_good && !how_.both_endings;
-    const int most = waits ? std::min(how_.most_numbers, most_long_waits) : how_.most_numbers;
-    for (const auto number : spread(calls_[kind.at], most)) {
+    for (const auto number : spread(calls_[kind.at], how_.most_numbers)) {
       if ((kinds_ + number) % how_.shares != how_.share) continue;
       ++runs;
       fired += run_one(what,
@@ -153,15 +149,15 @@ class sweep {
     ++answers_[line.substr(0, line.find(' '))];
   }
 
+  /// A power cut that leaves what a kill leaves needs no look of its own.
   void look_at_leavings(const faults::disk& below, const std::string& when) {
     const place left = at("after");
-    const bool kills = runs_ % 2 == 0;
-    if (kills || how_.both_endings) {
-      store(below.now(), left.folder);
-      look(left, "killed " + when, false);
-    }
-    if (kills && !how_.both_endings) return;
-    store(below.after_power_cut(static_cast<std::uint64_t>(runs_)), left.folder);
+    const auto killed = below.now();
+    store(killed, left.folder);
+    look(left, "killed " + when, false);
+    const auto cut_off = below.after_power_cut(static_cast<std::uint64_t>(runs_));
+    if (cut_off == killed) return;
+    store(cut_off, left.folder);
     look(left, "cut off " + when, false);
   }
 

@@ -10,8 +10,7 @@ struct failing_calls {
   std::filesystem::path folder;
   int share = 0;  ///< which of the runs, out of
   int shares = 1;
-  int most_numbers = 1;       ///< of each kind of call in a scenario, spread evenly over those that there are
-  bool both_endings = false;  ///< each run is killed and cut off; otherwise they take turns
+  int most_numbers = 1;  ///< of each kind of call in a scenario, spread evenly over those that there are
 };
 
 /// Does each scenario (`scenarios.hpp`) on a disk of which a call fails: each kind of fault, at the n-th

@@ -7,7 +7,7 @@
 //   inspect                           reads what the others said, checks what they left; exit 1 when
 //                                     something is wrong
 //   look [less_synced]                the same without going on with the workload
-//   fail SHARE SHARES MOST [both]     scenarios with every call failing (failing_calls.hpp); exit 1 likewise
+//   fail SHARE SHARES MOST            scenarios with every call failing (failing_calls.hpp); exit 1 likewise
 //   tear POWER FIRST_SEED CUTS        the workload on a disk whose power is cut (torn_writes.hpp); likewise
 
 #include "companion.hpp"
@@ -70,8 +70,7 @@ const std::map<std::string, command> commands{
     {"fail",
      {3,
       [](const place& where, const words& rest) {
-        const failing_calls how{where.folder, std::stoi(rest[0]), std::stoi(rest[1]), std::stoi(rest[2]),
-                                rest.size() > 3};
+        const failing_calls how{where.folder, std::stoi(rest[0]), std::stoi(rest[1]), std::stoi(rest[2])};
         return fail_calls(how, print) ? 0 : 1;
       }}},
     {"tear", {3, [](const place& where, const words& rest) {

@@ -122,8 +122,8 @@ void scene::project() {
 }
 
 void scene::rebuild() {
-  attempt([&] { own_views_->rebuild(); });
-  attempt([&] { log_views_->rebuild(); });
+  attempt([&] { own_views_->rebuild(takings::name); });
+  attempt([&] { log_views_->rebuild(revenue::name); });
 }
 
 /// One that failed has left nothing behind.

@@ -33,7 +33,7 @@ class scene {
   void append();
   void read();
   void project();
-  void rebuild();
+  void rebuild();  ///< a view of each kind, one in each file
   void backup();
   void compact();
   void shrink();

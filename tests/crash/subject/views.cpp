@@ -60,4 +60,10 @@ void view_keeper::rebuild() {
   parts_->both.drop_previous();
 }
 
+void view_keeper::rebuild(std::string_view view) {
+  parts_->both.rebuild(view);
+  parts_->both.poll();
+  parts_->both.drop_previous();
+}
+
 }  // namespace varve::crash

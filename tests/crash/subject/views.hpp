@@ -69,6 +69,8 @@ class view_keeper {
   position poll();
   /// Builds both views anew beside the live ones, switches, and drops the old ones.
   void rebuild();
+  /// The same of one of them.
+  void rebuild(std::string_view view);
 
  private:
   struct parts;

@@ -8,6 +8,7 @@
 #include "../subject/view_check.hpp"
 #include "spread.hpp"
 
+#include <chrono>
 #include <iostream>
 #include <mutex>
 #include <stop_token>
@@ -30,11 +31,13 @@ class warnings final : public log_sink {
   std::mutex mutex_;
 };
 
-/// Small pages and flushes, so that a pause falls anywhere.
+/// Small pages and flushes, so that a pause falls anywhere, and no long rest after what a pause has spoilt.
 inline projector_options in_small_steps(environment env, lease_options leases) {
   projector_options chosen;
   chosen.page_size = 6;
   chosen.most_rows = 3;
+  chosen.pace.first_back_off = std::chrono::milliseconds{2};
+  chosen.pace.longest_back_off = std::chrono::milliseconds{20};
   chosen.leases = leases;
   chosen.env = env;
   return chosen;

@@ -32,7 +32,7 @@ struct takings_in_postgres {
 };
 
 /// Who is paused inside of a transaction is cut off by the server after this.
-constexpr std::chrono::milliseconds longest_wait{500};
+constexpr std::chrono::milliseconds longest_wait{100};
 
 /// Log, leases and views in one database.
 class views {

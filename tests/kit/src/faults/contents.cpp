@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
 #include <stdexcept>
 #include <utility>
 
@@ -14,9 +13,12 @@ constexpr std::string_view shared_memory = "-shm";
 
 /// nullopt when there is no such file.
 std::optional<std::string> bytes_of(const std::string& path) {
-  std::ifstream file{path, std::ios::binary};
+  std::ifstream file{path, std::ios::binary | std::ios::ate};
   if (!file) return std::nullopt;
-  return std::string{std::istreambuf_iterator{file}, {}};
+  std::string bytes(static_cast<std::size_t>(file.tellg()), '\0');
+  file.seekg(0).read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  bytes.resize(static_cast<std::size_t>(file.gcount()));
+  return bytes;
 }
 
 }  // namespace
