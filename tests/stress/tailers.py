@@ -19,6 +19,7 @@ PROCESSES = 4
 WRITERS = 16
 TAILERS = 4
 PAUSES = 3  # of each process
+PATIENCE = 6000 if stores.LONG else 600  # seconds that a tailer may need to the end, once all is written
 
 
 class Tailer:
@@ -33,10 +34,10 @@ class Tailer:
     def end(self, last):
         """What it has seen, and what it complains of."""
         try:
-            said, problem = self.process.communicate(f"{last}\n", timeout=600)
+            said, problem = self.process.communicate(f"{last}\n", timeout=PATIENCE)
         except subprocess.TimeoutExpired:
             self.process.kill()
-            raise Wrong("a tailer did not reach the end in ten minutes") from None
+            raise Wrong(f"a tailer did not reach the end in {PATIENCE} s") from None
         return numbers(said), problem.strip()
 
     def kill(self):
