@@ -31,6 +31,24 @@ auto as_parameters(const std::vector<const char*>& values) {
 }
 #endif
 
+#if PQXX_VERSION_MAJOR > 7 || (PQXX_VERSION_MAJOR == 7 && PQXX_VERSION_MINOR >= 10)
+pqxx::result run_with(pqxx::nontransaction& on, const std::string& sql, const arguments& with) {
+  return on.exec(sql, as_parameters(with.pointers()));
+}
+pqxx::result run_prepared(pqxx::nontransaction& on, const std::string& name, const arguments& with) {
+  return on.exec(pqxx::prepped{name}, as_parameters(with.pointers()));
+}
+#else
+pqxx::result run_with(pqxx::nontransaction& on, const std::string& sql, const arguments& with) {
+  const auto values = with.pointers();  // 6.4 borrows them
+  return on.exec_params(sql, as_parameters(values));
+}
+pqxx::result run_prepared(pqxx::nontransaction& on, const std::string& name, const arguments& with) {
+  const auto values = with.pointers();
+  return on.exec_prepared(name, as_parameters(values));
+}
+#endif
+
 }  // namespace
 
 link::link(const std::string& url)
@@ -65,18 +83,17 @@ pqxx::result link::run(const std::string& sql, const arguments& with) {
 }
 
 pqxx::result link::send(const std::string& sql, const arguments& with) {
-  const auto values = with.pointers();
-  if (!prepares_) return on_->exec_params(sql, as_parameters(values));
+  if (!prepares_) return run_with(*on_, sql, with);
   if (const auto known = names_of_.find(sql); known != names_of_.end()) {
     planned_before_ = true;
-    auto answer = on_->exec_prepared(known->second, as_parameters(values));
+    auto answer = run_prepared(*on_, known->second, with);
     planned_before_ = false;
     return answer;
   }
   const std::string name = "varve_" + std::to_string(names_of_.size());
   connection_->prepare(name, sql);
   names_of_.emplace(sql, name);  // also when it fails now: the name is taken
-  return on_->exec_prepared(name, as_parameters(values));
+  return run_prepared(*on_, name, with);
 }
 
 void link::failed(std::string_view sql) {

@@ -38,6 +38,14 @@ std::uint64_t touch(const pqxx::field& what, column kind) {
   return bytes.size() == 0 ? 0 : bytes.size() + static_cast<std::uint64_t>(*bytes.data());
 }
 
+pqxx::result run_prepared(pqxx::nontransaction& on, const char* name, std::int64_t after) {
+#if PQXX_VERSION_MAJOR > 7 || (PQXX_VERSION_MAJOR == 7 && PQXX_VERSION_MINOR >= 10)
+  return on.exec(pqxx::prepped{name}, pqxx::params{after});
+#else
+  return on.exec_prepared(name, after);
+#endif
+}
+
 /// `page` gives rows behind $1, the position first.
 sample scan(const std::string& url, const std::string& page, const std::vector<column>& kinds) {
   pqxx::connection server{url};
@@ -47,7 +55,7 @@ sample scan(const std::string& url, const std::string& page, const std::vector<c
   std::int64_t last = 0;
   const stopwatch watch;
   for (bool end = false; !end;) {
-    const pqxx::result rows = reading.exec_prepared("page", last);
+    const pqxx::result rows = run_prepared(reading, "page", last);
     for (const auto& row : rows) {
       for (std::size_t i = 0; i < kinds.size(); ++i)
         measured.witness += touch(row[static_cast<pqxx::row::size_type>(i)], kinds[i]);
