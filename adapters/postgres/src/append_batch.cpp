@@ -14,19 +14,6 @@ using engine::prepared_append;
 /// Comparisons of conditions with events of earlier appends, in one batch.
 constexpr std::size_t most_compared = 20'000;
 
-std::string_view bytes_of(const event_id& id) {
-  return {reinterpret_cast<const char*>(id.value.bytes.data()), id.value.bytes.size()};
-}
-
-std::string_view bytes_of(const digest& value) {
-  return {reinterpret_cast<const char*>(value.bytes.data()), value.bytes.size()};
-}
-
-void add_or_null(array_parameter& array, std::string_view text) {
-  if (text.empty()) return array.add_null();
-  array.add(text);
-}
-
 }  // namespace
 
 std::int64_t revision_in(const expected& demand) {
@@ -49,7 +36,7 @@ bool append_batch::fits(const pending& next) const {
   if (request.condition && written_.size() * (1 + request.condition->query.items.size()) > most_compared)
     return false;
   for (const auto& entry : next.append.entries())
-    if (entry.named && ids_.contains(bytes_of(*entry.event->id))) return false;
+    if (entry.named && ids_.contains(bytes_of(entry.event->id->value))) return false;
   return true;
 }
 
@@ -131,16 +118,16 @@ void append_batch::add_events(const prepared_append& append, std::int64_t first_
     e_checksum_.add(content_check({writes[write].stream.name(), event.type, *event.id, entry.content_digest,
                                    event.occurred_at->time_since_epoch().count(), event.content_type,
                                    event.tags.packed(), event.metadata, event.data}));
-    add_or_null(e_content_type_, event.content_type);
-    add_or_null(e_tags_, event.tags.packed());
-    add_or_null(e_metadata_, event.metadata);
+    e_content_type_.add_or_null(event.content_type);
+    e_tags_.add_or_null(event.tags.packed());
+    e_metadata_.add_or_null(event.metadata);
     e_data_.add(event.data);
     for (const std::string_view tag : event.tags.view()) {
       t_event_.add(std::int64_t{e_id_.size()});
       t_tag_.add(tag);
     }
     if (entry.named) {
-      ids_.insert(bytes_of(*event.id));
+      ids_.insert(bytes_of(event.id->value));
       named_.push_back(&entry);
       n_id_.add(event.id->value);
       n_request_.add(static_cast<std::int64_t>(appends_.size()));

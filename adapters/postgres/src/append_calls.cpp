@@ -10,10 +10,6 @@ namespace {
 constexpr int arguments_of_append = 41;
 constexpr int arguments_of_change = 15;
 
-std::string_view bytes_of(const digest& value) {
-  return {reinterpret_cast<const char*>(value.bytes.data()), value.bytes.size()};
-}
-
 }  // namespace
 
 std::string call_of(const std::string& log, const char* function, int arguments) {

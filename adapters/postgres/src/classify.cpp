@@ -24,15 +24,6 @@ std::string_view hint(std::string_view sqlstate) {
   return "";
 }
 
-std::string one_line(std::string_view text) {
-  while (text.ends_with('\n')) text.remove_suffix(1);
-  std::string line{text};
-  for (char& c : line) {
-    if (c == '\n') c = ' ';
-  }
-  return line;
-}
-
 [[noreturn]] void raise(errc code, fate what, std::string_view doing, const std::exception& said,
                         std::string_view sqlstate) {
   std::string message = "cannot ";
@@ -47,6 +38,14 @@ std::string one_line(std::string_view text) {
 }
 
 }  // namespace
+
+std::string one_line(std::string_view text) {
+  while (text.ends_with('\n')) text.remove_suffix(1);
+  std::string out{text};
+  for (char& c : out)
+    if (c == '\n') c = ' ';
+  return out;
+}
 
 fate fate_of(std::string_view sqlstate) noexcept {
   return passes(sqlstate) ? fate::transient : fate::permanent;

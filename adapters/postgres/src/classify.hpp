@@ -3,6 +3,7 @@
 #include <varve/core/error.hpp>
 #include <varve/postgres/sql_failure.hpp>
 
+#include <string>
 #include <string_view>
 
 namespace varve::postgres {
@@ -11,6 +12,9 @@ namespace varve::postgres {
 [[nodiscard]] fate fate_of(std::string_view sqlstate) noexcept;
 /// What a caller can do about it.
 [[nodiscard]] errc to_errc(std::string_view sqlstate) noexcept;
+
+/// What the server said, for a message.
+[[nodiscard]] std::string one_line(std::string_view text);
 
 /// Called in a handler: throws what is being handled as `sql_failure` when it came from libpqxx, and as it is
 /// otherwise. `doing` completes "cannot …".

@@ -15,14 +15,6 @@ constexpr std::int64_t most_looked_at = 10'000;
 /// Of what is fetched to be compacted; at least one event is.
 constexpr std::int64_t most_bytes = std::int64_t{16} << 20U;
 
-std::string_view bytes_of(const digest& value) {
-  return {reinterpret_cast<const char*>(value.bytes.data()), value.bytes.size()};
-}
-
-timestamp time_of(std::int64_t nanoseconds) {
-  return timestamp{std::chrono::nanoseconds{nanoseconds}};
-}
-
 /// The arrays of one call of `compact_2`.
 struct skeletons {
   array_parameter positions{type_oid::int8};

@@ -30,4 +30,8 @@ std::unique_ptr<pqxx::connection> connect(const std::string& url) {
   }
 }
 
+bool is_pooled(pqxx::connection& session, pqxx::nontransaction& on) {
+  return on.exec("SELECT pg_backend_pid()")[0][0].as<int>() != session.backendpid();
+}
+
 }  // namespace varve::postgres

@@ -17,8 +17,6 @@ namespace {
 
 using enum checkup::verdict;
 
-constexpr int oldest_server = 150'000;
-
 /// One look at a server, through one connection.
 class examination {
  public:
@@ -171,7 +169,7 @@ checkup examination::pooler() {
   const auto pooled = [](const std::string& url) {
     const auto to = connect(url);
     pqxx::nontransaction on{*to};
-    return on.exec("SELECT pg_backend_pid()")[0][0].as<int>() != to->backendpid();
+    return is_pooled(*to, on);
   };
   if (!pooled(where_.connection())) return {"pooler", good, "none stands before the server"};
   if (where_.listening() != where_.connection() && !pooled(where_.listening()))

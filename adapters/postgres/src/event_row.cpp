@@ -16,10 +16,6 @@ namespace {
                                     " is not what was written: its checksum does not fit"}};
 }
 
-timestamp time_of(std::int64_t nanoseconds) {
-  return timestamp{std::chrono::nanoseconds{nanoseconds}};
-}
-
 }  // namespace
 
 event_row event_row::at(const rows& from, int row, const key_names& names) {

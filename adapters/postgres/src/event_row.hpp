@@ -9,10 +9,16 @@
 #include "name_cache.hpp"
 #include "rows.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <string_view>
 
 namespace varve::postgres {
+
+/// A column with a time.
+[[nodiscard]] inline timestamp time_of(std::int64_t nanoseconds) {
+  return timestamp{std::chrono::nanoseconds{nanoseconds}};
+}
 
 /// A row of `events` with the names of its stream and type. Texts live as long as the answer and the names
 /// that it is read from.

@@ -31,12 +31,6 @@ class no_writer final : public engine::append_writer {
   void commit(std::span<engine::pending_append* const>) override {}
 };
 
-address parsed(std::string_view url) {
-  auto where = address::parse(url);
-  if (!where) throw failure{std::move(where).error()};
-  return *std::move(where);
-}
-
 }  // namespace
 
 class event_store::impl {
@@ -239,7 +233,7 @@ void event_store::impl::close(closing how) {
 }
 
 event_store::event_store(std::string_view url, store_options options)
-    : impl_(std::make_unique<impl>(parsed(url), options)) {}
+    : impl_(std::make_unique<impl>(address::parse(url).value(), options)) {}
 
 event_store::~event_store() {
   // After a fork the connections are the parent's; to close them here would end its sessions.

@@ -13,15 +13,6 @@ namespace {
 
 constexpr int arguments_of_import = 32;
 
-std::string_view bytes_of(const digest& value) {
-  return {reinterpret_cast<const char*>(value.bytes.data()), value.bytes.size()};
-}
-
-void add_or_null(array_parameter& array, std::string_view text) {
-  if (text.empty()) return array.add_null();
-  array.add(text);
-}
-
 std::int64_t nanoseconds(timestamp at) {
   return at.time_since_epoch().count();
 }
@@ -129,9 +120,9 @@ class import_arrays {
         content_check({event.stream.name(), what.type, *what.id, event.content_digest, occurred_at,
                        what.content_type, what.tags.packed(), metadata, what.data}) +
         place_check({event.position.value(), event.revision.value(), recorded_at, behind, ahead}));
-    add_or_null(e_content_type_, what.content_type);
-    add_or_null(e_tags_, what.tags.packed());
-    add_or_null(e_metadata_, metadata);
+    e_content_type_.add_or_null(what.content_type);
+    e_tags_.add_or_null(what.tags.packed());
+    e_metadata_.add_or_null(metadata);
     if (event.envelope_digest) {
       e_data_.add_null();
     } else {

@@ -17,7 +17,6 @@ namespace {
 
 constexpr int format = 1;
 constexpr int functions = 2;  // and what came with that release of them
-constexpr int oldest_server = 150'000;
 
 std::string filled(std::string_view script, std::string_view placeholder, std::string_view value) {
   std::string out;
@@ -47,12 +46,6 @@ std::string granting(const std::string& log, const init_options& how) {
     out += filled(for_log(scripts::append_role, log), "{role}", identifier(*how.append_role));
   if (how.read_role) out += filled(for_log(scripts::read_role, log), "{role}", identifier(*how.read_role));
   return out;
-}
-
-address parsed(std::string_view url) {
-  auto where = address::parse(url);
-  if (!where) throw failure{std::move(where).error()};
-  return *std::move(where);
 }
 
 /// A transaction that makes or looks at a log. Nothing in it is looked up where somebody else may create.
@@ -193,13 +186,13 @@ bool prepare_log(const address& where, const store_options& how) {
 }
 
 std::string init_sql(std::string_view url, const init_options& how) {
-  const address where = parsed(url);
+  const address where = address::parse(url).value();
   return "BEGIN;\nCREATE SCHEMA IF NOT EXISTS " + identifier(where.log()) + ";\n" +
          making(where.log(), how.env) + granting(where.log(), how) + "COMMIT;\n";
 }
 
 bool init(std::string_view url, const init_options& how) {
-  const address where = parsed(url);
+  const address where = address::parse(url).value();
   bool made = false;
   in_transaction(where, "make a log in " + where.shown(), [&](installation& log) {
     made = !log.exists() && log.make(how.env);

@@ -11,11 +11,6 @@ namespace {
 
 constexpr std::size_t most_prepared = 500;
 
-/// Whether it is a pooler that answered: it names a process that is not the one which works for us.
-bool is_pooled(pqxx::connection& session, pqxx::nontransaction& on) {
-  return on.exec("SELECT pg_backend_pid()")[0][0].as<int>() != session.backendpid();
-}
-
 /// What PostgreSQL says of a prepared statement when a table or view has other columns than it had then.
 constexpr std::string_view other_columns = "0A000";
 

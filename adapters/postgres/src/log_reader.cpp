@@ -8,10 +8,6 @@
 namespace varve::postgres {
 namespace {
 
-timestamp time_of(std::int64_t nanoseconds) {
-  return timestamp{std::chrono::nanoseconds{nanoseconds}};
-}
-
 /// A row of the columns that `queries` asks for a reference.
 event_ref reference_of(const rows& from, int row) {
   event_ref out;

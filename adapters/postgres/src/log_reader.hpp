@@ -9,13 +9,16 @@
 #include "event_row.hpp"
 #include "queries.hpp"
 
-#include <functional>
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
 
 namespace varve::postgres {
+
+/// Rows between two looks at the clock.
+inline constexpr std::size_t between_deadlines = 1'024;
 
 /// The log at the moment of a read.
 struct log_state {

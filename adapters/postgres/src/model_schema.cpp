@@ -2,6 +2,7 @@
 
 #include <varve/core/error.hpp>
 
+#include "connect.hpp"
 #include "identifier.hpp"
 
 namespace varve::postgres {
@@ -29,8 +30,6 @@ CREATE TABLE IF NOT EXISTS varve_generations(
   fingerprint  text COLLATE "C" NOT NULL,
   tables       json NOT NULL,
   PRIMARY KEY (projection, generation)))";
-
-constexpr int oldest_server = 150'000;
 
 // Whoever makes a schema for the first time waits for others that do: `IF NOT EXISTS` alone may fail in a
 // race.

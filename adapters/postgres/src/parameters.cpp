@@ -23,11 +23,20 @@ std::uint32_t array_oid(type_oid element) {
   return 2951;
 }
 
+}  // namespace
+
 std::string_view bytes_of(const uuid& value) {
   return {reinterpret_cast<const char*>(value.bytes.data()), value.bytes.size()};
 }
 
-}  // namespace
+std::string_view bytes_of(const digest& value) {
+  return {reinterpret_cast<const char*>(value.bytes.data()), value.bytes.size()};
+}
+
+void array_parameter::add_or_null(std::string_view bytes) {
+  if (bytes.empty()) return add_null();
+  add(bytes);
+}
 
 void array_parameter::add(std::int64_t number) {
   ++size_;

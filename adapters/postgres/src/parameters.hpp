@@ -1,5 +1,6 @@
 #pragma once
 
+#include <varve/core/digest.hpp>
 #include <varve/core/uuid.hpp>
 
 #include <cstddef>
@@ -20,6 +21,10 @@ enum class type_oid : std::uint32_t {
   uuid = 2950
 };
 
+/// As the server stores them. Point into the value.
+[[nodiscard]] std::string_view bytes_of(const uuid& value);
+[[nodiscard]] std::string_view bytes_of(const digest& value);
+
 /// An array on its way to the server, in the binary form of `array_send`.
 class array_parameter {
  public:
@@ -29,6 +34,7 @@ class array_parameter {
   void add(std::string_view bytes);
   void add(const uuid& value);
   void add_null();
+  void add_or_null(std::string_view bytes);  ///< NULL for none
 
   [[nodiscard]] std::int32_t size() const { return size_; }
   [[nodiscard]] bool empty() const { return size_ == 0; }

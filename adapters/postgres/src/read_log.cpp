@@ -11,8 +11,6 @@ namespace {
 
 /// How many events a reader of whole commits looks at before it shows how far it has come.
 constexpr std::int64_t most_looked_at = 10'000;
-/// Rows between two looks at the clock.
-constexpr std::size_t between_deadlines = 1'024;
 
 /// What a page says about a row, when it ends there.
 struct landmark {

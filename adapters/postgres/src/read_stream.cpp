@@ -9,8 +9,6 @@
 namespace varve::postgres {
 namespace {
 
-constexpr std::size_t between_deadlines = 1'024;
-
 /// A stream at the moment of a read.
 struct stream_facts {
   std::int64_t first_visible;

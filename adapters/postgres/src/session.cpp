@@ -28,14 +28,6 @@ constexpr const char* along_indexes =
 /// log has changed.
 constexpr std::array<std::string_view, 3> of_preparing{"26000", "42P05", "0A000"};
 
-std::string one_line(std::string_view text) {
-  while (text.ends_with('\n')) text.remove_suffix(1);
-  std::string out{text};
-  for (char& c : out)
-    if (c == '\n') c = ' ';
-  return out;
-}
-
 std::string_view field_of(const PGresult* notice, int field) {
   const char* const text = PQresultErrorField(notice, field);
   return text == nullptr ? std::string_view{} : std::string_view{text};
