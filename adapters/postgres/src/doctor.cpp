@@ -197,8 +197,8 @@ checkup examination::transactions() {
                 "idle_in_transaction_session_timeout"};
   if (number(1) > 0)
     return {"transactions", remark,
-            std::to_string(number(1)) + " run for more than a minute, the longest for " +
-                std::to_string(number(2)) + " s: dead rows are kept for them"};
+            std::to_string(number(1)) + " run for more than " + std::to_string(how_.longest.count()) +
+                " s, the longest for " + std::to_string(number(2)) + " s: dead rows are kept for them"};
   if (number(3) > 0)
     return {"transactions", remark,
             "those of other roles cannot be seen: ask as a member of pg_read_all_stats"};

@@ -15,15 +15,10 @@ using namespace std::chrono_literals;
 
 class doctor : public logs_on_a_server {
  protected:
-  std::map<std::string, checkup> seen(const std::string& at) {
+  std::map<std::string, checkup> seen(const std::string& at, const doctor_options& how = {}) {
     std::map<std::string, checkup> out;
-    for (const auto& one : examine(at)) out.emplace(one.what, one);
+    for (const auto& one : examine(at, how)) out.emplace(one.what, one);
     return out;
-  }
-  checkup::verdict verdict_of(const std::string& what, const doctor_options& how) {
-    for (const auto& one : examine(url(), how))
-      if (one.what == what) return one.found;
-    return problem;
   }
 };
 
@@ -60,11 +55,13 @@ TEST_F(doctor, sees_settings_of_the_role) {
 TEST_F(doctor, sees_who_keeps_a_transaction_open) {
   const auto store = open();
   const std::unique_ptr<PGconn, decltype(&PQfinish)> idle{PQconnectdb(server->url().c_str()), &PQfinish};
-  EXPECT_EQ(verdict_of("transactions", {}), good);
+  EXPECT_EQ(seen(url()).at("transactions").found, good);
   PQclear(PQexec(idle.get(), "BEGIN; SELECT 1"));
-  EXPECT_EQ(verdict_of("transactions", {}), good) << "not for long";
-  EXPECT_EQ(verdict_of("transactions", {.longest = 0s}), remark);
-  EXPECT_EQ(verdict_of("transactions", {.longest_idle = 0s}), problem);
+  EXPECT_EQ(seen(url()).at("transactions").found, good) << "not for long";
+  const checkup remarked = seen(url(), {.longest = 0s}).at("transactions");
+  EXPECT_EQ(remarked.found, remark);
+  EXPECT_NE(remarked.text.find("more than 0 s"), std::string::npos) << remarked.text;
+  EXPECT_EQ(seen(url(), {.longest_idle = 0s}).at("transactions").found, problem);
 }
 
 TEST_F(doctor, knows_a_server_that_does_not_sync_and_so_does_the_store) {
