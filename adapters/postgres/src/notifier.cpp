@@ -14,7 +14,7 @@ constexpr std::chrono::milliseconds between{5};
 
 void notifier::advance(position head) {
   const std::scoped_lock lock{mutex_};
-  if (stopped_ || head <= head_) return;
+  if (stopped_ || head == head_) return;
   head_ = head;
   if (!thread_.joinable()) thread_ = std::thread([this] { run(); });
   changed_.notify_one();
@@ -23,7 +23,7 @@ void notifier::advance(position head) {
 void notifier::run() {
   std::unique_lock lock{mutex_};
   while (!stopped_) {
-    if (sent_ >= head_) {
+    if (sent_ == head_) {
       changed_.wait(lock);
       continue;
     }

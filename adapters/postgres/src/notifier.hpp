@@ -19,6 +19,7 @@ class notifier {
   notifier(const environment& env, std::function<void(position)> send) : env_(env), send_(std::move(send)) {}
   ~notifier() { stop(); }
 
+  /// The head is elsewhere now: behind where it was, or before that when the log has begun another epoch.
   void advance(position head);
   /// Returns when nothing is sent any more.
   void stop() noexcept;
