@@ -52,7 +52,7 @@ writer::~writer() {
 }
 
 session& writer::connected() {
-  if (session_ && session_->alive()) return *session_;
+  if (session_ && session_->idle() && session_->alive()) return *session_;
   session_.reset();
   if (env_.clock->steady() < no_attempt_before_)
     throw sql_failure{{errc::unavailable, last_problem_}, fate::transient, ""};

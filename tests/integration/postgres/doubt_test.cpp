@@ -44,6 +44,25 @@ TEST_F(doubt, is_not_what_a_warning_means_that_says_nothing_of_the_commit) {
   EXPECT_EQ(head_of(*store), 1);
 }
 
+TEST_F(doubt, is_not_what_a_look_at_the_log_leaves_that_was_cancelled_before_an_import) {
+  const auto store = open();
+  session other{server->url()};
+  other.run({"BEGIN"});
+  other.run({"LOCK TABLE " + log + ".streams IN ACCESS EXCLUSIVE MODE"});
+  import_batch batch;
+  batch.events.push_back({.stream = stream_id{"a"}, .what = one_event("a", 1).writes[0].events[0]});
+  auto looking = std::async(std::launch::async, [&] { return name_of(store->import_commits(batch)); });
+  while (
+      server
+          ->execute("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND "
+                    "query LIKE '%first_visible%' AND pid <> pg_backend_pid()")
+          .empty())
+    continue;
+  EXPECT_EQ(looking.get(), "unavailable");
+  other.run({"COMMIT"});
+  EXPECT_EQ(name_of(store->append_and_wait(one_event("a", 1))), "appended");
+}
+
 TEST_F(doubt, of_a_commit_that_a_standby_may_lack_is_told_to_a_role_that_wants_no_warnings) {
   server->create_role("quiet_" + log, "SUPERUSER");
   server->execute("ALTER ROLE quiet_" + log + " SET client_min_messages = error");
