@@ -48,7 +48,7 @@ compaction_slice log_reader::compact(position after, std::size_t most) {
   std::int64_t reached = std::min(from + most_looked_at, head.position.value());
   const auto limit = static_cast<std::int64_t>(std::min(most, static_cast<std::size_t>(most_looked_at)));
 
-  const rows hidden = through_.read(ask_.hidden(from, reached, limit));
+  const rows hidden = read_on(head.epoch, ask_.hidden(from, reached, limit));
   array_parameter wanted{type_oid::int8};
   std::unordered_map<std::int64_t, std::int64_t> bytes;  // by position
   std::int64_t sum = 0;
@@ -59,13 +59,14 @@ compaction_slice log_reader::compact(position after, std::size_t most) {
   if (wanted.size() == limit || wanted.size() < hidden.size()) reached = hidden.integer(wanted.size() - 1, 0);
 
   if (!wanted.empty()) {
-    const rows found = through_.read(ask_.events_at(wanted));
+    const rows found = read_on(head.epoch, ask_.events_at(wanted));
     key_names names;
     add_names(head.epoch, found, names);
     skeletons left;
     for (int row = 0; row < found.size(); ++row)
       if (const auto event = event_row::at(found, row, names); !event.compacted) left.add(event);
-    const rows done = through_.run(ask_.compact(left.positions, left.envelopes, left.checksums));
+    const rows done = through_.run(ask_.compact(head.epoch, left.positions, left.envelopes, left.checksums));
+    if (done.size() == 0 && state().head.epoch != head.epoch) throw changed_log{};
     out.events = done.size();
     for (int row = 0; row < done.size(); ++row) out.bytes += bytes.at(done.integer(row, 0));
   }

@@ -149,10 +149,10 @@ statement queries::events_at(const array_parameter& positions) const {
           parameters::of(positions)};
 }
 
-statement queries::compact(const array_parameter& positions, const array_parameter& envelopes,
-                           const array_parameter& checksums) const {
-  return {of_log("SELECT * FROM {log}.compact_2($1, $2, $3)"),
-          parameters::of(positions, envelopes, checksums)};
+statement queries::compact(const epoch& life, const array_parameter& positions,
+                           const array_parameter& envelopes, const array_parameter& checksums) const {
+  return {of_log("SELECT * FROM {log}.compact_2($1, $2, $3, $4)"),
+          parameters::of(life.value, positions, envelopes, checksums)};
 }
 
 statement queries::find(std::span<const event_id> ids) const {

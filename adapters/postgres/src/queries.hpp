@@ -1,5 +1,6 @@
 #pragma once
 
+#include <varve/core/epoch.hpp>
 #include <varve/core/event_id.hpp>
 #include <varve/eventstore/filter.hpp>
 #include <varve/eventstore/read_options.hpp>
@@ -58,9 +59,10 @@ class queries {
   /// and up to `to`.
   [[nodiscard]] statement hidden(std::int64_t after, std::int64_t to, std::int64_t limit) const;
   [[nodiscard]] statement events_at(const array_parameter& positions) const;
-  /// Positions, envelope digests and checksums of skeletons; answers the positions that were compacted.
-  [[nodiscard]] statement compact(const array_parameter& positions, const array_parameter& envelopes,
-                                  const array_parameter& checksums) const;
+  /// Positions, envelope digests and checksums of skeletons of that epoch; answers the positions that were
+  /// compacted.
+  [[nodiscard]] statement compact(const epoch& life, const array_parameter& positions,
+                                  const array_parameter& envelopes, const array_parameter& checksums) const;
   [[nodiscard]] statement find(std::span<const event_id> ids) const;
   [[nodiscard]] statement reference(std::int64_t position) const;
   [[nodiscard]] statement list(const stream_range& range) const;

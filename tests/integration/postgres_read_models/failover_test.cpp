@@ -1,4 +1,6 @@
+#include <varve/eventstore/compact_log.hpp>
 #include <varve/postgres/event_store.hpp>
+#include <varve/postgres/verify.hpp>
 #include <varve/testing/cutting_proxy.hpp>
 #include <varve/testing/pgbouncer.hpp>
 #include <varve/testing/postgres_server.hpp>
@@ -150,6 +152,38 @@ TEST_F(failover, in_the_middle_of_a_read_gives_events_of_one_history) {
   ASSERT_EQ(all.size(), 6'000U);
   for (const auto& event : all)
     ASSERT_EQ(event.data, event.position > position{3'000} ? "\"new\"" : "1") << event.position.value();
+}
+
+TEST_F(failover, in_the_middle_of_a_compaction_leaves_nothing_of_one_history_in_the_other) {
+  const auto write_and_hide = [](event_store& to, const std::string& data) {
+    const std::vector<new_event> some(10, new_event{.type = "order.noted", .data = data});
+    ASSERT_TRUE(to_result(to.append_and_wait(append_request::to("note-1", some))));
+    ASSERT_TRUE(to_result(to.append_and_wait(append_request::hard_delete("note-1"))));
+  };
+  copy();
+  cut_off();
+  write_and_hide(log(), "\"old\"");
+  promote();
+  const std::string there = standby->url() + "?log=shop";
+  {
+    postgres::event_store promoted{there};
+    write_and_hide(promoted, "\"new\"");
+  }
+  testing::cutting_proxy proxy{pooler->port()};
+  std::atomic<int> calls = 0;
+  proxy.cut_by([&](std::string_view request) {
+    if (request.find("compact_2") != std::string_view::npos && ++calls == 1) pooler->lead_to(*standby);
+    return testing::cutting_proxy::cut::nothing;
+  });
+  postgres::event_store through{"postgres://postgres@127.0.0.1:" + std::to_string(proxy.port()) +
+                                "/postgres?log=shop"};
+  EXPECT_EQ(compact_log(through).value().events, 10);
+  EXPECT_GE(calls, 1) << "the address has moved between what was read and what was written";
+  std::string found;
+  static_cast<void>(
+      postgres::verify(there, {.found = [&](const finding& each) { found += each.message + '\n'; }}));
+  EXPECT_EQ(found, "");
+  EXPECT_EQ(standby->execute("SELECT count(*) FROM shop.events WHERE data IS NULL"), "10\n");
 }
 
 }  // namespace
