@@ -17,9 +17,6 @@
 
 namespace varve::postgres {
 
-/// Rows between two looks at the clock.
-inline constexpr std::size_t between_deadlines = 1'024;
-
 /// The log at the moment of a read.
 struct log_state {
   token head;

@@ -1,4 +1,5 @@
-#include <varve/eventstore/engine/door.hpp>
+#include <varve/eventstore/engine/page_ends.hpp>
+#include <varve/eventstore/engine/read_deadline.hpp>
 
 #include "log_reader.hpp"
 #include "row_feed.hpp"
@@ -8,22 +9,6 @@
 
 namespace varve::postgres {
 namespace {
-
-/// How many events a reader of whole commits looks at before it shows how far it has come.
-constexpr std::int64_t most_looked_at = 10'000;
-
-/// What a page says about a row, when it ends there.
-struct landmark {
-  std::int64_t position = 0;
-  std::int64_t behind = 0;
-  bool ends_commit = false;
-  event_id id;
-
-  [[nodiscard]] static landmark of(const event_row& row) {
-    return {row.position, row.behind, row.ends_commit(), row.id};
-  }
-  [[nodiscard]] log_mark mark() const { return {varve::position{position}, id}; }
-};
 
 /// One read of the log. Before it lies the state of the log, of one snapshot with the first rows.
 class log_read {
@@ -35,7 +20,7 @@ class log_read {
         ask_(ask),
         which_(which),
         how_(how),
-        time_(time),
+        deadline_(how, time, "reading the log"),
         page_(how.skeletons) {}
 
   [[nodiscard]] result<page> run(const token& after);
@@ -45,21 +30,18 @@ class log_read {
   [[nodiscard]] std::string rarest(const std::vector<std::string>& tags);
   [[nodiscard]] result<page> exactly(row_feed& feed, const read_range& range, std::int64_t after);
   [[nodiscard]] result<page> whole_commits(row_feed& feed, const read_range& range, std::int64_t after);
-  [[nodiscard]] result<void> check_deadline();
-  [[nodiscard]] landmark at(std::int64_t position);
+  [[nodiscard]] engine::landmark at(std::int64_t position);
   [[nodiscard]] page finish(std::int64_t after, std::optional<std::int64_t> scanned, bool end);
-  [[nodiscard]] std::optional<log_mark> edge(std::int64_t after, const landmark& scanned);
 
   log_reader& log_;
   session& through_;
   const queries& ask_;
   const filter& which_;
   const read_options& how_;
-  const clock& time_;
+  engine::read_deadline deadline_;
   token head_;
   event_page page_;
-  landmark last_;  // of the rows looked at and not taken back
-  std::size_t looked_ = 0;
+  engine::landmark last_;  // of the rows looked at and not taken back
 };
 
 read_driver log_read::choose_driver() {
@@ -116,22 +98,17 @@ result<page> log_read::run(const token& after) {
                             : exactly(feed, range, after.position.value());
 }
 
-result<void> log_read::check_deadline() {
-  if (++looked_ % between_deadlines != 0) return {};
-  return engine::check_deadline(how_.deadline, time_, "reading the log");
-}
-
 result<page> log_read::exactly(row_feed& feed, const read_range& range, std::int64_t after) {
   const bool forward = how_.direction == direction::forward;
   std::optional<std::int64_t> beyond;  // the first that is not given any more
   while (const event_row* const row = feed.next()) {
-    if (auto good = check_deadline(); !good) return std::move(good).error();
+    if (deadline_.come()) return deadline_.kept().error();
     if (page_.add(*row, which_) && page_.size() > how_.limit) {
       beyond = row->position;
       page_.shrink(how_.limit);
       break;
     }
-    last_ = landmark::of(*row);
+    last_ = engine::landmark::of(*row);
   }
   const bool looked = how_.limit > 0 && (forward ? range.from <= range.to : range.from >= range.to);
   const std::int64_t scanned = !beyond ? range.to : forward ? *beyond - 1 : *beyond + 1;
@@ -143,45 +120,37 @@ result<page> log_read::whole_commits(row_feed& feed, const read_range& range, st
   std::int64_t commit_end = 0;
   std::size_t whole = 0;  // events of commits that are complete
   for (std::int64_t looked = 0; const event_row* const row = feed.next(); ++looked) {
-    if (auto good = check_deadline(); !good) return std::move(good).error();
+    if (deadline_.come()) return deadline_.kept().error();
     const std::int64_t before = row->position - row->behind - 1;
     if (row->position > commit_end) {
       whole = page_.size();
-      if (whole >= how_.limit || looked >= most_looked_at) return finish(after, before, false);
+      if (whole >= how_.limit || looked >= engine::most_looked_at) return finish(after, before, false);
       commit_end = row->position + row->ahead;
     }
     if (page_.add(*row, which_) && whole > 0 && page_.size() > how_.limit) {
       page_.shrink(whole);
       return finish(after, before, false);
     }
-    last_ = landmark::of(*row);
+    last_ = engine::landmark::of(*row);
   }
   return finish(after, range.from > range.to ? std::nullopt : std::optional(range.to), true);
 }
 
 page log_read::finish(std::int64_t after, std::optional<std::int64_t> scanned, bool end) {
   page::facts known{head_, {}, {}, {}, end};
-  if (scanned) {
-    const landmark reached = at(*scanned);
-    known.scanned = reached.mark();
-    if (how_.direction == direction::forward) known.edge = edge(after, reached);
-  }
+  if (scanned)
+    engine::show_ends(known, how_.direction, after, *scanned,
+                      [this](std::int64_t position) { return at(position); });
   return page_.finish(known);
 }
 
-landmark log_read::at(std::int64_t position) {
+engine::landmark log_read::at(std::int64_t position) {
   if (position == last_.position) return last_;
   const rows found = log_.read_on(head_.epoch, ask_.landmark(position));
   if (found.size() != 1)
     throw failure{
         {errc::corrupt, "no event stands at position " + std::to_string(position) + ": the log is damaged"}};
   return {found.integer(0, 0), found.integer(0, 1), found.integer(0, 2) == 0, event_id{found.uuid(0, 3)}};
-}
-
-std::optional<log_mark> log_read::edge(std::int64_t after, const landmark& scanned) {
-  const std::int64_t end = scanned.ends_commit ? scanned.position : scanned.position - scanned.behind - 1;
-  if (end <= after) return std::nullopt;
-  return at(end).mark();
 }
 
 }  // namespace

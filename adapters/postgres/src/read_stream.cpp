@@ -1,4 +1,4 @@
-#include <varve/eventstore/engine/door.hpp>
+#include <varve/eventstore/engine/read_deadline.hpp>
 
 #include "log_reader.hpp"
 #include "row_feed.hpp"
@@ -48,15 +48,13 @@ result<page> log_reader::read_stream(std::string_view name, revision from, const
                 [&](const rows& events, key_names& names) { add_names(state.head.epoch, events, names); }};
   std::optional<std::int64_t> last;
   std::optional<std::int64_t> beyond;  // the first that is not given any more
-  std::size_t looked = 0;
+  engine::read_deadline deadline{how, time_, "reading the stream"};
   while (const event_row* const row = feed.next()) {
     if (row->position > state.head.position.value()) {
       if (forward) break;
       continue;  // written since
     }
-    if (++looked % between_deadlines == 0)
-      if (auto good = engine::check_deadline(how.deadline, time_, "reading the stream"); !good)
-        return std::move(good).error();
+    if (deadline.come()) return deadline.kept().error();
     if (out.add(*row, which) && out.size() > how.limit) {
       beyond = row->revision;
       out.shrink(how.limit);

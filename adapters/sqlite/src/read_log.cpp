@@ -1,32 +1,18 @@
 #include "read_log.hpp"
 
+#include <varve/eventstore/engine/page_ends.hpp>
+#include <varve/eventstore/engine/read_deadline.hpp>
+
 #include "log_walk.hpp"
 #include "page_writer.hpp"
-#include "read_deadline.hpp"
 
 #include <algorithm>
 
 namespace varve::sqlite {
 namespace {
 
-/// How many events a reader of whole commits looks at before it shows how far it has come.
-constexpr std::int64_t most_looked_at = 10'000;
-
 /// Larger pages grow as they are filled.
 constexpr std::size_t usual_page = 1'000;
-
-/// What a page says about a row, when it ends there.
-struct landmark {
-  std::int64_t position = 0;
-  std::int64_t behind = 0;
-  bool ends_commit = false;
-  event_id id;
-
-  [[nodiscard]] static landmark of(const event_row& row) {
-    return {row.position, row.behind, row.ends_commit(), row.id};
-  }
-  [[nodiscard]] log_mark mark() const { return {varve::position{position}, id}; }
-};
 
 /// One read of the log within one snapshot.
 class log_read {
@@ -37,7 +23,7 @@ class log_read {
         state_(state),
         which_(which),
         how_(how),
-        deadline_(how, time),
+        deadline_(how, time, "reading the log"),
         page_(source.stream_names(), source.type_names(), std::min(how.limit, usual_page) + 1,
               how.skeletons) {}
 
@@ -45,17 +31,16 @@ class log_read {
   [[nodiscard]] result<page> whole_commits(std::int64_t after);
 
  private:
-  [[nodiscard]] landmark at(std::int64_t position);
+  [[nodiscard]] engine::landmark at(std::int64_t position);
   [[nodiscard]] page finish(std::int64_t after, std::optional<std::int64_t> scanned, bool end);
-  [[nodiscard]] std::optional<log_mark> edge(std::int64_t after, const landmark& scanned);
 
   reader& source_;
   const snapshot& state_;
   const filter& which_;
   const read_options& how_;
-  read_deadline deadline_;
+  engine::read_deadline deadline_;
   page_writer page_;
-  landmark last_;  // of the rows looked at and not taken back
+  engine::landmark last_;  // of the rows looked at and not taken back
 };
 
 result<page> log_read::exactly(std::int64_t after) {
@@ -72,7 +57,7 @@ result<page> log_read::exactly(std::int64_t after) {
       page_.shrink(how_.limit);
       return false;
     }
-    last_ = landmark::of(found.row);
+    last_ = engine::landmark::of(found.row);
     return true;
   });
   if (!deadline_.kept()) return deadline_.kept().error();
@@ -96,7 +81,7 @@ result<page> log_read::whole_commits(std::int64_t after) {
     const std::int64_t before_commit = row.position - row.behind - 1;
     if (row.position > commit_end) {
       whole = page_.size();
-      if (whole >= how_.limit || looked >= most_looked_at) before = before_commit;
+      if (whole >= how_.limit || looked >= engine::most_looked_at) before = before_commit;
       if (before) return false;
       commit_end = row.position + row.ahead;
     }
@@ -106,7 +91,7 @@ result<page> log_read::whole_commits(std::int64_t after) {
       before = before_commit;
       return false;
     }
-    last_ = landmark::of(row);
+    last_ = engine::landmark::of(row);
     return true;
   });
   if (!deadline_.kept()) return deadline_.kept().error();
@@ -116,22 +101,14 @@ result<page> log_read::whole_commits(std::int64_t after) {
 
 page log_read::finish(std::int64_t after, std::optional<std::int64_t> scanned, bool end) {
   page::facts known{state_.head(), {}, {}, {}, end};
-  if (scanned) {
-    const landmark reached = at(*scanned);
-    known.scanned = reached.mark();
-    if (how_.direction == direction::forward) known.edge = edge(after, reached);
-  }
+  if (scanned)
+    engine::show_ends(known, how_.direction, after, *scanned,
+                      [this](std::int64_t position) { return at(position); });
   return page_.finish(known);
 }
 
-landmark log_read::at(std::int64_t position) {
-  return position == last_.position ? last_ : landmark::of(source_.event_at(position));
-}
-
-std::optional<log_mark> log_read::edge(std::int64_t after, const landmark& scanned) {
-  const std::int64_t end = scanned.ends_commit ? scanned.position : scanned.position - scanned.behind - 1;
-  if (end <= after) return std::nullopt;
-  return at(end).mark();
+engine::landmark log_read::at(std::int64_t position) {
+  return position == last_.position ? last_ : engine::landmark::of(source_.event_at(position));
 }
 
 }  // namespace

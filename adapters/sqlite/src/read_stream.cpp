@@ -1,10 +1,10 @@
 #include "read_stream.hpp"
 
 #include <varve/core/name.hpp>
+#include <varve/eventstore/engine/read_deadline.hpp>
 
 #include "damage.hpp"
 #include "page_writer.hpp"
-#include "read_deadline.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -26,7 +26,7 @@ class stream_read {
         which_(which),
         how_(how),
         forward_(how.direction == direction::forward),
-        deadline_(how, time),
+        deadline_(how, time, "reading the stream"),
         page_(source.stream_names(), source.type_names(), usual_stream) {
     page_.know_stream(stream.key, name);
   }
@@ -44,7 +44,7 @@ class stream_read {
   const filter& which_;
   const read_options& how_;
   bool forward_;
-  read_deadline deadline_;
+  engine::read_deadline deadline_;
   page_writer page_;
   std::optional<std::int64_t> next_;    // revision that must come, where it is known
   std::optional<std::int64_t> last_;    // revision looked at

@@ -3,14 +3,13 @@
 #include <varve/eventstore/engine/door.hpp>
 #include <varve/eventstore/engine/filter_matcher.hpp>
 #include <varve/eventstore/engine/page_builder.hpp>
+#include <varve/eventstore/engine/page_ends.hpp>
 
 #include <algorithm>
 
 namespace varve::memory {
 namespace {
 
-/// How many events a reader of whole commits looks at before it shows how far it has come.
-constexpr std::int64_t most_looked_at = 10'000;
 /// How many events are looked at between two looks at the clock.
 constexpr std::int64_t between_deadlines = 1024;
 
@@ -110,7 +109,7 @@ result<page> reader::read_commits(position after, const filter& which, const rea
   engine::page_builder out;
   page::facts known{log_.info().head, {}, {}, {}, false};
   position next = std::min(after, head).next();
-  const position enough = next + most_looked_at;
+  const position enough = next + engine::most_looked_at;
   while (next <= head && next < enough && out.size() < how.limit) {
     if (auto good = engine::check_deadline(how.deadline, time_, "reading"); !good)
       return std::move(good).error();

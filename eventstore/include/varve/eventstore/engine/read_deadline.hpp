@@ -5,19 +5,22 @@
 #include <varve/eventstore/read_options.hpp>
 
 #include <cstddef>
+#include <string_view>
 
-namespace varve::sqlite {
+namespace varve::engine {
 
 /// Looks at a read's deadline now and then.
 class read_deadline {
  public:
-  read_deadline(const read_options& how, const clock& time) : deadline_(how.deadline), time_(time) {}
+  /// `what` names the work in the message.
+  read_deadline(const read_options& how, const clock& time, std::string_view what)
+      : deadline_(how.deadline), time_(time), what_(what) {}
 
   /// Called for each row: whether the deadline has come.
   [[nodiscard]] bool come() {
     constexpr std::size_t rows_between = 1024;
     if (deadline_ == never || ++rows_ % rows_between != 0) return false;
-    kept_ = engine::check_deadline(deadline_, time_, "reading");
+    kept_ = check_deadline(deadline_, time_, what_);
     return !kept_;
   }
   /// `timeout` when it had come.
@@ -26,8 +29,9 @@ class read_deadline {
  private:
   instant deadline_;
   const clock& time_;
+  std::string_view what_;
   std::size_t rows_ = 0;
   result<void> kept_;
 };
 
-}  // namespace varve::sqlite
+}  // namespace varve::engine
