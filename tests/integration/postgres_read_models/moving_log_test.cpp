@@ -3,7 +3,7 @@
 #include "moving_fixture.hpp"
 #include "shared_server.hpp"
 
-#include <algorithm>
+#include <memory>
 
 namespace varve::shop {
 namespace {
@@ -14,10 +14,6 @@ class moving_log : public moving_test {
   static std::string fresh_url() {
     return testing::shared_server::server().url() + "?log=" + testing::shared_server::fresh_name();
   }
-
-  static bool same_events(const lines_of_log& one, const lines_of_log& other) {
-    return one.size() == other.size() && std::equal(one.begin() + 1, one.end(), other.begin() + 1);
-  }
 };
 
 TEST_F(moving_log, projections_go_on_from_their_checkpoints_through_postgresql_and_back) {
@@ -26,24 +22,17 @@ TEST_F(moving_log, projections_go_on_from_their_checkpoints_through_postgresql_a
   follow();
   trade(10, 2);  // they stand behind the head when the log moves
   const token before = head();
-  const lines_of_log in_file = exported(log());
 
   const std::string url = fresh_url();
   // [open]
   auto moved = std::make_unique<varve::postgres::event_store>(url);
   // [/open]
-  import_into(*moved, in_file);
-  store = std::move(moved);
-  EXPECT_TRUE(same_events(exported(log()), in_file)) << "the same lines, byte by byte";
+  move_to(std::move(moved));
   EXPECT_TRUE(log().read_log(before, {}, {})) << "a token of the file is good";
   trade(10, 3);
   follow();
-  const lines_of_log in_server = exported(log());
 
-  auto back = file_log("back.db");
-  import_into(*back, in_server);
-  store = std::move(back);
-  EXPECT_TRUE(same_events(exported(log()), in_server));
+  move_to(file_log("back.db"));
   const auto ancestors = log().info().value().ancestors;
   ASSERT_EQ(ancestors.size(), 2U);
   EXPECT_EQ(ancestors[0].epoch, before.epoch);
@@ -56,15 +45,8 @@ TEST_F(moving_log, projections_go_on_from_their_checkpoints_through_postgresql_a
 TEST_F(moving_log, a_file_that_lives_on_is_not_mistaken_for_the_log_that_moved) {
   store = file_log("shop.db");
   trade(20);
-  auto moved = std::make_unique<varve::postgres::event_store>(fresh_url());
-  import_into(*moved, exported(log()));
-  auto file = std::exchange(store, std::move(moved));
-  trade(5, 2);
-  follow();
-  std::swap(file, store);
-  note("the file goes on by itself");
-  projector late{log(), db, how, revenue{}};
-  EXPECT_EQ(late.try_poll().error().code, errc::wrong_epoch);
+  expect_a_source_that_lives_on_to_be_refused(
+      move_to(std::make_unique<varve::postgres::event_store>(fresh_url())));
 }
 
 TEST_F(moving_log, a_file_that_has_gone_on_by_itself_is_not_imported_into_the_log_that_has) {

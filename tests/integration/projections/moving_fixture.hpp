@@ -6,9 +6,11 @@
 
 #include "projector_fixture.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace varve::shop {
@@ -36,10 +38,33 @@ class moving_test : public projector_test {
     import_log(to, give).value();
   }
 
+  /// Whether the same events stand in both, byte by byte; the first line tells the log.
+  static bool same_events(const lines_of_log& one, const lines_of_log& other) {
+    return one.size() == other.size() && std::equal(one.begin() + 1, one.end(), other.begin() + 1);
+  }
+
+  /// The log goes on in `to`; answers the store that it leaves.
+  std::unique_ptr<event_store> move_to(std::unique_ptr<event_store> to) {
+    const lines_of_log all = exported(log());
+    import_into(*to, all);
+    EXPECT_TRUE(same_events(exported(*to), all));
+    return std::exchange(store, std::move(to));
+  }
+
   std::unique_ptr<event_store> file_log(const char* name) {
     return std::make_unique<sqlite::event_store>(
         folder.file(name),
         sqlite::store_options{.durability = sqlite::durability::process_crash, .env = env});
+  }
+
+  /// The store that the log has left goes on by itself, and the projections have gone on where it went.
+  void expect_a_source_that_lives_on_to_be_refused(std::unique_ptr<event_store> source) {
+    trade(5, 2);
+    follow();
+    std::swap(source, store);
+    note("the source goes on by itself");
+    projector late{log(), db, how, revenue{}};
+    EXPECT_EQ(late.try_poll().error().code, errc::wrong_epoch);
   }
 
   /// The projections on whatever the log is now; they have nothing to rebuild.
