@@ -1,18 +1,10 @@
 #include <varve/commands/drive.hpp>
+#include <varve/core/detail/sleep_until.hpp>
 
-#include <condition_variable>
-#include <mutex>
 #include <utility>
 
 namespace varve {
 namespace {
-
-void sleep_until(const clock& time, instant until) {
-  std::mutex nobody;
-  std::condition_variable never_notified;
-  std::unique_lock lock{nobody};
-  while (time.wait(lock, never_notified, until)) {}
-}
 
 /// Does what the algorithm wants, and gives what it wants next.
 struct blocking_driver {
@@ -32,7 +24,7 @@ struct blocking_driver {
     return algorithm.on_outcome(store.append_and_wait(std::move(wanted.request)));
   }
   step operator()(handle_algorithm::pause& wanted) {
-    sleep_until(time, wanted.until);
+    detail::sleep_until(time, wanted.until);
     return algorithm.on_paused();
   }
   step operator()(handle_algorithm::finished& end) { return std::move(end); }

@@ -1,21 +1,7 @@
+#include <varve/core/detail/sleep_until.hpp>
 #include <varve/eventstore/compact_log.hpp>
 
-#include <condition_variable>
-#include <mutex>
-
 namespace varve {
-namespace {
-
-/// Lets time pass.
-void rest(const clock& time, std::chrono::nanoseconds how_long) {
-  std::mutex mutex;
-  std::condition_variable never_notified;
-  std::unique_lock lock{mutex};
-  const instant until = time.steady() + how_long;
-  while (time.wait(lock, never_notified, until)) continue;
-}
-
-}  // namespace
 
 result<compaction_report> compact_log(event_store& log, const compaction_options& how) {
   compaction_report out;
@@ -30,7 +16,8 @@ result<compaction_report> compact_log(event_store& log, const compaction_options
     ++out.slices;
     if (how.progress)
       if (auto good = how.progress(out); !good) return std::move(good).error();
-    if (const auto took = how.time->steady() - begun; !end && took.count() > 0) rest(*how.time, took);
+    const instant now = how.time->steady();
+    if (!end && now > begun) detail::sleep_until(*how.time, now + (now - begun));
   }
   return out;
 }
