@@ -4,11 +4,13 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+
 namespace varve::sqlite {
 namespace {
 
 constexpr const char* function_name = "varve_seen_enough";
-constexpr int column_count = 7;
+constexpr auto column_count = static_cast<int>(std::ranges::count(event_columns, ',')) + 1;
 
 }  // namespace
 

@@ -40,7 +40,7 @@ bool log_walk::by_postings(const event_scan::visitor& see) {
       next_ = way_ == direction::forward ? indexed_ + 1 : to_ - 1;
       return true;
     }
-    auto row = source_.events(way_, *place, *place);
+    auto row = source_.row_at(*place);
     if (!row.next()) damaged_event(*place);
     next_ = *place + step_;
     read_event_row(row, found);

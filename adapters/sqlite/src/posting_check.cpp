@@ -33,7 +33,7 @@ void terms_of(std::string_view stream, std::string_view type, tags_view tags, co
 /// The terms of one event; none when it cannot be read, which has been told already.
 template<class Each>
 void with_terms(reader& source, std::int64_t position, const Each& each) try {
-  auto row = source.events(direction::forward, position, position);
+  auto row = source.row_at(position);
   if (!row.next()) return;
   const event_row found = read_checked_row(row);
   const std::string stream{source.stream_names().find(found.stream)};

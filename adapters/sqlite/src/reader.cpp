@@ -29,8 +29,7 @@ reader::reader(const std::string& path, access how, const shared_names& names)
       scan_(db_),
       state_(db_, std::string("SELECT ").append(log_columns) +
                       ", (SELECT max(position) FROM varve_events) FROM varve_log"),
-      forward_(db_, select_events("WHERE position >= ?1 AND position <= ?2 ORDER BY position")),
-      backward_(db_, select_events("WHERE position <= ?1 AND position >= ?2 ORDER BY position DESC")),
+      events_(db_, select_events("WHERE position >= ?1 AND position <= ?2 ORDER BY position")),
       forward_from_(scan_.prepare("position >= ?", "position")),
       backward_from_(scan_.prepare("position <= ?", "position DESC")),
       stream_forward_(scan_.prepare("stream = ?3 AND revision >= ?1 AND revision <= ?2", "revision")),
@@ -47,10 +46,6 @@ reader::reader(const std::string& path, access how, const shared_names& names)
       directory_(names.directory),
       stream_names_(db_, name_kind::stream, names.streams),
       type_names_(db_, name_kind::type, names.types) {}
-
-rows reader::events(direction way, std::int64_t from, std::int64_t to) {
-  return (way == direction::forward ? forward_ : backward_).run(from, to);
-}
 
 bool reader::each_event(direction way, std::int64_t from, const event_scan::visitor& see) {
   return scan_.walk(way == direction::forward ? forward_from_ : backward_from_, see, from);
@@ -82,7 +77,7 @@ std::optional<std::int64_t> reader::last_revision(std::int64_t stream) {
 }
 
 event_row reader::event_at(std::int64_t position) {
-  auto found = at_.run(position);
+  auto found = row_at(position);
   if (!found.next()) damaged_event(position);
   event_row row = read_checked_row(found);
   row.content_type = row.tags = row.metadata = row.data = {};  // they end with the statement

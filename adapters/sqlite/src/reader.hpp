@@ -36,8 +36,10 @@ class reader {
   reader(const std::string& path, access how, const shared_names& names);
 
   [[nodiscard]] std::vector<ancestor> ancestors() const { return read_ancestors(db_); }
-  /// Events whose positions lie between `from` and `to`, both included, `from` first.
-  [[nodiscard]] rows events(direction way, std::int64_t from, std::int64_t to);
+  /// Events whose positions lie between `from` and `to`, both included.
+  [[nodiscard]] rows events(std::int64_t from, std::int64_t to) { return events_.run(from, to); }
+  /// The event at a position, if one stands there.
+  [[nodiscard]] rows row_at(std::int64_t position) { return at_.run(position); }
   /// Shows the events from a position on, until the visitor has enough; false when there were no more before.
   bool each_event(direction way, std::int64_t from, const event_scan::visitor& see);
   /// The same with the revisions of one stream from `from` to `to`, both included.
@@ -77,8 +79,7 @@ class reader {
   connection db_;
   event_scan scan_;
   statement state_;
-  statement forward_;
-  statement backward_;
+  statement events_;
   statement forward_from_;
   statement backward_from_;
   statement stream_forward_;

@@ -143,7 +143,7 @@ std::int64_t verifier::check_slice(std::int64_t from, std::int64_t head, engine:
     }
   };
   try {
-    auto row = source_.events(direction::forward, from, end - 1);
+    auto row = source_.events(from, end - 1);
     for (; row.next(); ++next) {
       go_to(row.integer(0));
       const event_row found = read_checked_row(row);
