@@ -332,6 +332,31 @@ VARVE_CONTRACT(compaction_contract, retention_by_an_age_beyond_all_time_keeps_ev
   EXPECT_EQ(log.stream("a").size(), 2U);
 }
 
+VARVE_CONTRACT(compaction_contract, retention_that_is_told_to_stop_goes_on_when_it_is_begun_again) {
+  log.write("a", 3);
+  log.write("b", 3);
+  const retention_rule rule{.prefix = {}, .max_count = 1, .max_age = {}};
+  retention_options how{.dry_run = false, .time = &log.time(), .progress = {}};
+  how.progress = [](const retention_report& done) -> result<void> {
+    EXPECT_EQ(done.truncated, 1);
+    return error{errc::stopped, "enough"};
+  };
+  EXPECT_EQ(name_of(retain(log.store(), rule, how)), "stopped");
+  EXPECT_EQ(log.stream("a"), (list{"3:a@2"})) << "what was begun is done";
+  EXPECT_EQ(log.stream("b").size(), 3U);
+  how.progress = {};
+  EXPECT_EQ(retain(log.store(), rule, how).value().truncated, 1);
+  EXPECT_EQ(log.stream("b"), (list{"6:b@2"}));
+}
+
+VARVE_CONTRACT(compaction_contract, retention_finds_nothing_to_hide_in_a_deleted_stream) {
+  log.write("a", 3);
+  log.good(append_request::soft_delete("a"));
+  ASSERT_EQ(log.places().size(), 4U);
+  EXPECT_EQ(retain(log.store(), {.prefix = {}, .max_count = 1, .max_age = {}}).value().truncated, 0);
+  EXPECT_EQ(log.places().size(), 4U);
+}
+
 VARVE_CONTRACT(compaction_contract, a_rule_demands_something_that_can_be) {
   log.write("a");
   ASSERT_EQ(log.places(), list{"1:a@0"});
@@ -356,7 +381,8 @@ REGISTER_TYPED_TEST_SUITE_P(
     a_log_that_was_compacted_meanwhile_is_still_the_source_of_an_import,
     a_store_that_only_reads_or_is_closed_compacts_nothing, retention_keeps_so_many_of_each_stream,
     retention_keeps_what_is_young_enough, retention_by_an_age_beyond_all_time_keeps_everything,
-    a_rule_demands_something_that_can_be);
+    retention_that_is_told_to_stop_goes_on_when_it_is_begun_again,
+    retention_finds_nothing_to_hide_in_a_deleted_stream, a_rule_demands_something_that_can_be);
 
 }  // namespace varve::contract
 
