@@ -47,7 +47,7 @@ def cut_appends(stress, store, defect, cuts, folder):
         try:
             for worker in workers:
                 worker.ready()
-            together([cut] + [lambda worker=worker: worker.go([], Faults()) for worker in workers])
+            together([cut] + [lambda worker=worker: worker.go([], Faults()) for worker in workers], workers)
         finally:
             for worker in workers:
                 worker.end()

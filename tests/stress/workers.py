@@ -91,8 +91,9 @@ class Worker:
         self.process.communicate()
 
 
-def together(tasks):
-    """Runs them all at once, and raises what any of them raised."""
+def together(tasks, workers=()):
+    """Runs them all at once, and raises what the first of them raised that failed. The workers are killed then, so that what waits
+    for them ends, too."""
     problems = []
 
     def run(task):
@@ -100,6 +101,8 @@ def together(tasks):
             task()
         except BaseException as problem:  # pylint: disable=broad-except
             problems.append(problem)
+            for worker in workers:
+                worker.process.kill()
 
     threads = [threading.Thread(target=run, args=(task,)) for task in tasks]
     for thread in threads:

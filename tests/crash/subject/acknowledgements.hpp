@@ -14,6 +14,7 @@ struct acknowledgements {
   struct range {
     std::int64_t first = 0;
     std::int64_t last = 0;
+    friend bool operator==(const range&, const range&) = default;
   };
 
   std::map<int, range> did;
@@ -27,6 +28,7 @@ struct acknowledgements {
   [[nodiscard]] static acknowledgements read(std::istream& in);
   void learn(const std::string& line);
   [[nodiscard]] bool empty() const { return did.empty() && guests.empty(); }
+  friend bool operator==(const acknowledgements&, const acknowledgements&) = default;
 };
 
 }  // namespace varve::crash

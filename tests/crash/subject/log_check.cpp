@@ -13,10 +13,6 @@ std::string text(range where) {
   return std::to_string(where.first) + " to " + std::to_string(where.last);
 }
 
-bool same(range a, range b) {
-  return a.first == b.first && a.last == b.last;
-}
-
 /// Whether events stand one behind the other in one commit of their own.
 bool one_commit(const std::vector<std::optional<event_ref>>& found) {
   for (std::size_t i = 0; i < found.size(); ++i)
@@ -61,8 +57,7 @@ void log_check::check_acknowledged(const std::string& name, const step& wanted, 
   range there;
   const auto how = look_for(wanted, there);
   if (!out_.expect(how == standing::whole, name + " was acknowledged and is not there whole")) return;
-  out_.expect(same(there, where),
-              name + " was acknowledged at " + text(where) + " and stands at " + text(there));
+  out_.expect(there == where, name + " was acknowledged at " + text(where) + " and stands at " + text(there));
   compare_bytes(wanted);
 }
 
@@ -130,7 +125,7 @@ void log_check::send_again(int number, const step& wanted) {
   if (!out_.expect(done.has_value(), name + " is refused: " + (done ? "" : done.error().message))) return;
   out_.expect(done->replayed == stood, name + (stood ? " is not known again" : " is taken for a repeat"));
   const range now{done->first.value(), done->last.value()};
-  out_.expect(!stood || same(before, now), name + " moved from " + text(before) + " to " + text(now));
+  out_.expect(!stood || before == now, name + " moved from " + text(before) + " to " + text(now));
 }
 
 void log_check::expect_each_once() {
