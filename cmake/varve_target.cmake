@@ -11,12 +11,13 @@
 #   varve_target(script  NAME  SOURCES DRIVER.py PRIVATE … ARGUMENTS … LABELS …)   one ctest entry: a Python driver, given the
 #                                                                        arguments, that tests the programs named by PRIVATE
 #
+# Of the tests of one run, those begin first whose COST is highest: about the seconds that a long one takes.
 # PACKAGES are what find_package must find for it, here and where the installed library is used (varve_package.cmake).
 # HEADERS are relative to include/varve and belong to the public file set: each must compile alone
 # (build target all_verify_interface_header_sets). VARVE_TEST_OPTIONS are compiler options for the sources of tests alone. PUBLIC and PRIVATE name what is linked. A library without SOURCES
 # is header-only; one without HEADERS holds the parts of a program, for it and its tests, and is not installed.
 function(varve_target kind name)
-  cmake_parse_arguments(PARSE_ARGV 2 arg "INSTALL" "" "HEADERS;SOURCES;PACKAGES;PUBLIC;PRIVATE;ARGUMENTS;LABELS")
+  cmake_parse_arguments(PARSE_ARGV 2 arg "INSTALL" "COST" "HEADERS;SOURCES;PACKAGES;PUBLIC;PRIVATE;ARGUMENTS;LABELS")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "varve_target(${kind} ${name}): unknown words ${arg_UNPARSED_ARGUMENTS}")
   endif()
@@ -65,8 +66,8 @@ function(varve_target kind name)
   if(visible STREQUAL "PUBLIC")
     target_link_libraries(${target} PRIVATE ${arg_PRIVATE})
     if(PROJECT_IS_TOP_LEVEL)
-      target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
-                             $<$<BOOL:${VARVE_WERROR}>:-Werror>)
+      varve_warnings(${target})
+      varve_precompile(${target} ${kind})
     endif()
   endif()
 
@@ -104,6 +105,9 @@ function(varve_target kind name)
   if(kind MATCHES "test|script|fuzz")
     set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 600 SKIP_RETURN_CODE 77
       ENVIRONMENT LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/sanitizers/leaks.txt:print_suppressions=0)
+    if(arg_COST)
+      set_tests_properties(${name} PROPERTIES COST ${arg_COST})
+    endif()
     foreach(label IN LISTS arg_LABELS)
       if(NOT TARGET tests_${label})
         add_custom_target(tests_${label})
@@ -111,4 +115,8 @@ function(varve_target kind name)
       add_dependencies(tests_${label} ${target})
     endforeach()
   endif()
+endfunction()
+
+function(varve_warnings target)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion $<$<BOOL:${VARVE_WERROR}>:-Werror>)
 endfunction()

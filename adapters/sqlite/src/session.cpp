@@ -31,7 +31,7 @@ checkpoint checkpoint_in(const rows& row) {
   return {id_in<epoch>(row, 0), position{row.integer(1)}, id_in<event_id>(row, 2), row.integer(3)};
 }
 
-std::string quoted(std::string_view name) {
+std::string in_quotes(std::string_view name) {
   std::string out = "\"";
   for (const char c : name) out.append(c == '"' ? 2U : 1U, c);
   return out + '"';
@@ -198,12 +198,12 @@ std::vector<std::string> session::tables() {
 }
 
 void session::show(std::string_view name, std::int64_t generation) {
-  execute("DROP VIEW IF EXISTS " + quoted(name) + "; CREATE VIEW " + quoted(name) + " AS SELECT * FROM " +
-          quoted(table_name(name, generation)));
+  execute("DROP VIEW IF EXISTS " + in_quotes(name) + "; CREATE VIEW " + in_quotes(name) +
+          " AS SELECT * FROM " + in_quotes(table_name(name, generation)));
 }
 
 void session::drop_view(std::string_view name) {
-  execute("DROP VIEW IF EXISTS " + quoted(name));
+  execute("DROP VIEW IF EXISTS " + in_quotes(name));
 }
 
 bool session::delete_rows(std::string_view table, std::size_t most) {
@@ -211,10 +211,10 @@ bool session::delete_rows(std::string_view table, std::size_t most) {
   const auto ask =
       own("SELECT info.name FROM pragma_table_list(?1) AS list, pragma_table_info(?1) AS info "
           "WHERE list.schema = 'main' AND list.wr AND info.pk > 0 ORDER BY info.pk");
-  for (auto row = ask->run(table); row.next();) key += (key.empty() ? "" : ", ") + quoted(row.text(0));
+  for (auto row = ask->run(table); row.next();) key += (key.empty() ? "" : ", ") + in_quotes(row.text(0));
   if (key.empty()) key = "rowid";
-  statement some{on_.db, "DELETE FROM " + quoted(table) + " WHERE (" + key + ") IN (SELECT " + key +
-                             " FROM " + quoted(table) + " LIMIT ?)"};
+  statement some{on_.db, "DELETE FROM " + in_quotes(table) + " WHERE (" + key + ") IN (SELECT " + key +
+                             " FROM " + in_quotes(table) + " LIMIT ?)"};
   some.execute(most);
   return std::cmp_equal(on_.db.changed_rows(), most);
 }
@@ -222,7 +222,7 @@ bool session::delete_rows(std::string_view table, std::size_t most) {
 void session::drop_table(std::string_view table) {
   on_.users.clear();
   on_.ours.clear();
-  execute("DROP TABLE " + quoted(table));
+  execute("DROP TABLE " + in_quotes(table));
 }
 
 void session::create_rows(std::string_view name, const row_shape& shape) {

@@ -24,7 +24,7 @@ std::string text_of(const std::filesystem::path& file) {
   return {std::istreambuf_iterator<char>{in}, {}};
 }
 
-std::string quoted(std::string_view text, char mark) {
+std::string in_quotes(std::string_view text, char mark) {
   std::string out(1, mark);
   for (const char c : text) {
     if (c == mark) out += mark;
@@ -172,7 +172,7 @@ int postgres_server::process() const {
 }
 
 void postgres_server::configure(std::string_view name, std::string_view value) {
-  append_line(state_->data() / "postgresql.conf", std::string{name} + " = " + quoted(value, '\''));
+  append_line(state_->data() / "postgresql.conf", std::string{name} + " = " + in_quotes(value, '\''));
 }
 
 void postgres_server::reload() {
@@ -180,11 +180,11 @@ void postgres_server::reload() {
 }
 
 void postgres_server::create_database(std::string_view name, std::string_view owner) {
-  execute("CREATE DATABASE " + quoted(name, '"') + " OWNER " + quoted(owner, '"'));
+  execute("CREATE DATABASE " + in_quotes(name, '"') + " OWNER " + in_quotes(owner, '"'));
 }
 
 void postgres_server::create_role(std::string_view name, std::string_view attributes) {
-  execute("CREATE ROLE " + quoted(name, '"') + " LOGIN " + std::string{attributes});
+  execute("CREATE ROLE " + in_quotes(name, '"') + " LOGIN " + std::string{attributes});
 }
 
 std::string postgres_server::execute(std::string_view sql, std::string_view database) {
