@@ -12,13 +12,14 @@
 namespace varve::testing {
 
 /// One server, and a pool in front of it, for all tests of a program; they are skipped, with the reason,
-/// where none can be started. To be named once in each program: `const auto* const server = need_postgres();`
+/// where none can be started. Nothing here pulls a plug, so that commits need no sync. To be named once in
+/// each program: `const auto* const server = need_postgres();`
 class shared_server : public ::testing::Environment {
  public:
   void SetUp() override {
     if (const auto reason = postgres_server::missing()) GTEST_SKIP() << *reason;
     if (const auto reason = pgbouncer::missing()) GTEST_SKIP() << *reason;
-    server_.emplace();
+    server_.emplace(postgres_server::settings{{"fsync", "off"}});
     pool_.emplace(*server_);
   }
   void TearDown() override {
