@@ -1,3 +1,4 @@
+#include <varve/eventstore/engine/process_stamp.hpp>
 #include <varve/postgres/database.hpp>
 #include <varve/postgres/sql_failure.hpp>
 
@@ -5,8 +6,6 @@
 #include "link.hpp"
 #include "model_schema.hpp"
 #include "model_session.hpp"
-
-#include <unistd.h>
 
 #include <mutex>
 #include <vector>
@@ -63,6 +62,8 @@ class database::pool {
   }
   [[nodiscard]] std::unique_ptr<read_model_session> begin_read() { return begin(reading_, false); }
 
+  const engine::process_stamp process;
+
  private:
   [[nodiscard]] std::unique_ptr<read_model_session> begin(const std::string& opening, bool writes);
   [[nodiscard]] std::unique_ptr<link> begun(const std::string& opening);
@@ -74,15 +75,13 @@ class database::pool {
   const database_options how_;
   const std::string writing_;
   const std::string reading_;
-  const pid_t process_ = ::getpid();
 
   std::mutex mutex_;
   std::vector<std::unique_ptr<link>> idle_;
 };
 
 std::unique_ptr<read_model_session> database::pool::begin(const std::string& opening, bool writes) {
-  if (::getpid() != process_)
-    throw failure{{errc::unsupported, "a database of read models must not be used after a fork"}};
+  process.check().value();
   auto on = begun(opening);
   shown_views views{*on, how_.schema, milliseconds(how_.longest_switch), milliseconds(how_.longest_wait)};
   return std::make_unique<model_session>(std::move(on), writes, how_.schema, std::move(views),
@@ -130,7 +129,10 @@ void database::pool::forget_idle() {
 database::database(const std::string& url, database_options how)
     : pool_(std::make_unique<pool>(url, std::move(how))) {}
 
-database::~database() = default;
+database::~database() {
+  // After a fork the connections are the parent's; to close them here would end its sessions.
+  if (!pool_->process.valid()) static_cast<void>(pool_.release());
+}
 
 std::unique_ptr<read_model_session> database::begin_write() {
   return pool_->begin_write();

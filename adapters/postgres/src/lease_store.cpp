@@ -64,6 +64,9 @@ class lease_store::impl {
     }).value();
   }
 
+  /// Whether this is the process that made it.
+  [[nodiscard]] bool here() const { return process_.valid(); }
+
   result<lease> acquire(std::string_view name, std::string_view owner, std::chrono::nanoseconds term) {
     return within([&](link& on) {
       on.run("INSERT INTO leases VALUES($1, NULL, 0, 'epoch', 'epoch') ON CONFLICT DO NOTHING",
@@ -184,7 +187,10 @@ class lease_store::impl {
 lease_store::lease_store(std::string_view url, lease_store_options how)
     : impl_(std::make_unique<impl>(address::parse(url).value(), how)) {}
 
-lease_store::~lease_store() = default;
+lease_store::~lease_store() {
+  // After a fork the connection is the parent's; to close it here would end its session.
+  if (!impl_->here()) static_cast<void>(impl_.release());
+}
 
 result<lease> lease_store::acquire(std::string_view name, std::string_view owner,
                                    std::chrono::nanoseconds term) {

@@ -5,10 +5,21 @@
 #include "link.hpp"
 #include "shared_server.hpp"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 namespace varve::contract {
 namespace {
 
 [[maybe_unused]] const auto* const needs = testing::need_postgres();
+
+/// A log of its own, for leases.
+std::string fresh_log() {
+  const std::string url =
+      testing::shared_server::server().url() + "?log=" + testing::shared_server::fresh_name();
+  const postgres::event_store made{url};
+  return url;
+}
 
 }  // namespace
 
@@ -54,11 +65,42 @@ TEST(postgres_leases, need_a_log_that_is_there) {
   }
 }
 
+TEST(postgres_leases, are_not_used_after_a_fork) {
+  auto leases = std::make_unique<postgres::lease_store>(fresh_log() + "&application_name=parent");
+  const auto session = [] {
+    return testing::shared_server::server().execute(
+        "SELECT pid FROM pg_stat_activity WHERE application_name = 'parent'");
+  };
+  const std::string before = session();
+  ASSERT_NE(before, "");
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const bool refused = leases->list("").error().code == errc::unsupported;
+    leases.reset();
+    ::_exit(refused ? 0 : 1);
+  }
+  int status = -1;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
+  EXPECT_TRUE(leases->list(""));
+  EXPECT_EQ(session(), before) << "the child has left it alone";
+}
+
+TEST(postgres_leases, are_not_waited_for_longer_than_told_while_somebody_changes_them) {
+  const std::string url = fresh_log();
+  postgres::lease_store patient{url};
+  ASSERT_TRUE(patient.acquire("sales", "ada", std::chrono::hours{1}));
+  postgres::link other{testing::shared_server::server().url()};
+  other.begin("BEGIN");
+  other.run("SELECT FROM " + url.substr(url.rfind('=') + 1) + ".leases FOR UPDATE");
+  postgres::lease_store hasty{url, {.longest_wait = std::chrono::milliseconds{20}}};
+  EXPECT_EQ(hasty.acquire("sales", "bob", std::chrono::hours{1}).error().code, errc::unavailable);
+  other.rollback();
+  EXPECT_EQ(hasty.acquire("sales", "ada", std::chrono::hours{1}).value().owner, "ada") << "it goes on";
+}
+
 TEST(postgres_leases, go_on_when_their_connection_was_lost) {
-  const std::string url =
-      testing::shared_server::server().url() + "?log=" + testing::shared_server::fresh_name();
-  const postgres::event_store log{url};
-  postgres::lease_store leases{url};
+  postgres::lease_store leases{fresh_log()};
   const auto mine = leases.acquire("sales", "ada", std::chrono::hours{1}).value();
   postgres::link other{testing::shared_server::server().url()};
   other.run(

@@ -35,6 +35,18 @@ TEST_F(doubt, of_an_append_whose_session_was_ended_while_it_waited_is_resolved_a
   EXPECT_EQ(head_of(*store), 2);
 }
 
+TEST_F(doubt, is_not_what_an_append_leaves_that_was_not_given_the_lock) {
+  const auto store = open();
+  server->execute("ALTER FUNCTION " + log + ".append_1 SET lock_timeout = '20ms'");
+  session other{server->url()};
+  other.run({"BEGIN"});
+  other.run({"LOCK TABLE " + log + ".log IN EXCLUSIVE MODE"});
+  EXPECT_EQ(name_of(store->append_and_wait(one_event("a", 1))), "unavailable");
+  EXPECT_EQ(store->status().now, store_status::state::open);
+  other.run({"COMMIT"});
+  EXPECT_EQ(name_of(store->append_and_wait(one_event("a", 1))), "appended") << "it had not been written";
+}
+
 TEST_F(doubt, is_not_what_a_warning_means_that_says_nothing_of_the_commit) {
   const auto store = open();
   server->execute("CREATE FUNCTION " + log + ".warn() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN " +

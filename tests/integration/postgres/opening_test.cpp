@@ -1,8 +1,11 @@
 #include "logs_on_a_server.hpp"
+#include "session.hpp"
 
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
+#include <future>
 #include <thread>
 
 namespace varve::postgres {
@@ -68,6 +71,21 @@ TEST_F(opening, a_server_that_is_away_is_unavailable_and_no_secret_is_told) {
       error_of("postgres://me:secret@127.0.0.1:1/shop", {.longest_wait = std::chrono::milliseconds{1}});
   EXPECT_EQ(why.code, errc::unavailable);
   EXPECT_EQ(why.message.find("secret"), std::string::npos) << why.message;
+}
+
+TEST_F(opening, waits_for_others_that_hold_the_lock_as_long_as_told) {
+  ASSERT_EQ(head_of(*open()), 0);
+  server->execute("ALTER FUNCTION " + log + ".barrier_1 SET lock_timeout = '20ms'");
+  session other{server->url()};
+  other.run({"BEGIN"});
+  other.run({"LOCK TABLE " + log + ".log IN EXCLUSIVE MODE"});
+  EXPECT_EQ(error_of(url(), {.longest_wait = std::chrono::nanoseconds{0}}).code, errc::unavailable);
+  auto patient = std::async(std::launch::async, [this] { return head_of(*open()); });
+  while (server->execute("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%barrier_1%' AND "
+                         "wait_event_type = 'Lock' AND pid <> pg_backend_pid()") == "0\n")
+    continue;
+  other.run({"COMMIT"});
+  EXPECT_EQ(patient.get(), 0);
 }
 
 TEST_F(opening, a_log_is_read_from_one_server) {

@@ -278,11 +278,17 @@ TEST_F(postgres_database, refuses_a_database_that_does_not_speak_utf_8) {
 }
 
 TEST_F(postgres_database, is_not_used_after_a_fork) {
+  auto shared = std::make_unique<database>(server().url(), database_options{.schema = schema});
+  const auto session = [&] {
+    return shared->read([](transaction& tx) { return tx.query_one<int>("SELECT pg_backend_pid()").value(); });
+  };
+  const int before = session();
   const pid_t child = ::fork();
   if (child == 0) {
     try {
-      (void)db.begin_read();
+      (void)shared->begin_read();
     } catch (const failure& why) {
+      shared.reset();
       ::_exit(why.code() == errc::unsupported ? 0 : 1);
     }
     ::_exit(2);
@@ -290,6 +296,7 @@ TEST_F(postgres_database, is_not_used_after_a_fork) {
   int status = -1;
   ASSERT_EQ(::waitpid(child, &status, 0), child);
   EXPECT_EQ(status, 0);
+  EXPECT_EQ(session(), before) << "the child has left it alone";
 }
 
 }  // namespace

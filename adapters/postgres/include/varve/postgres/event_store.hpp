@@ -18,7 +18,7 @@ struct store_options {
   bool read_only = false;
   /// Whether a log is made when there is none, which needs a role that may.
   bool create = true;
-  /// How long opening waits for others that hold the log's lock.
+  /// How long opening waits for others that hold the log's lock, in whole waits of five seconds.
   std::chrono::nanoseconds longest_wait = std::chrono::seconds{30};
   /// Most connections that read at the same time; more readers wait for one.
   std::size_t readers = 8;

@@ -15,7 +15,8 @@ struct lease_store_options {
 
 /// Leases beside a log in PostgreSQL, which must be there already, judged by the clock of the server, also
 /// through a pooler in transaction mode. Each call is a transaction on one connection, which is opened anew
-/// when it was lost. Not to be used after a fork.
+/// when it was lost. Not to be used after a fork: every call of the child answers `unsupported`, and its
+/// destructor there leaves everything to the parent.
 class lease_store final : public varve::lease_store {
  public:
   /// `url` as for the log: `postgres://user@host:port/database?log=NAME`. Throws `failure`, `not_found` where
