@@ -3,8 +3,8 @@
 A point is (file, system call, n): strace kills the program as it begins its n-th such call. Runs without a kill tell which
 there are. After each kill everything is opened anew, and SUBJECT inspects it (subject/inspector.hpp). Alone, and accompanied by
 a second process that writes and keeps a reader's snapshot open throughout. A point whose kill does not fire fails the test.
-VARVE_LONG=1 goes over every point, and over every N-th system call of any kind (--step; 10), reads and waits included: that is how the memory that
-processes share is met in between two writes of it. With --caught-as SUBJECT has a bug, and the test passes when it is found by these words, by
+VARVE_LONG=1 goes over every point, and over every N-th system call of each kind there is (--step; 10), reads and waits included: that is how the
+memory that processes share is met in between two writes of it (strace counts each kind on its own). With --caught-as SUBJECT has a bug, and the test passes when it is found by these words, by
 kills on one file only.
 """
 
@@ -49,7 +49,7 @@ class KillLoop(loop.Loop):
         with Run(self.subject, self.base, loop.MODES[mode]) as run:
             log = f"{run.folder}/../{os.path.basename(run.folder)}.trace"
             try:
-                run.work(points.ANY.call if loop.LONG else ",".join(points.CALLS), log=log, names=True)
+                run.work("all" if loop.LONG else ",".join(points.CALLS), log=log, names=True)
                 with open(log, encoding="utf-8") as trace:
                     counted = points.count(trace.read(), run.folder, loop.LONG)
             finally:
@@ -66,7 +66,7 @@ class KillLoop(loop.Loop):
         out = []
         for mode, pair, calls in self.reached(workers, how.file):
             self.calls[mode, pair] = calls
-            numbers = range(1, calls + 1, how.step) if pair == points.ANY else points.spread(calls, most)
+            numbers = range(1, calls + 1, how.step) if pair.is_anywhere() else points.spread(calls, most)
             out += [Point(mode, pair, number) for number in numbers]
         random.Random(1).shuffle(out)  # an even load, and a planted bug is found early
         return out

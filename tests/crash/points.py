@@ -11,6 +11,8 @@ from typing import NamedTuple
 CALLS = ["write", "pwrite64", "writev", "pwritev", "fdatasync", "fsync", "ftruncate", "truncate", "fcntl", "open", "openat",
          "unlink", "unlinkat", "rename"]
 
+STARTS = "execve"  # the program is not there yet
+
 LINE = re.compile(r"(\d+) +(\w+)\((.*)")
 OPENED = re.compile(r"\d+<([^>]+)>")
 NAMED = re.compile(r'(?:AT_FDCWD(?:<[^>]*>)?, )?"([^"]+)"')
@@ -21,8 +23,9 @@ class Pair(NamedTuple):
     file: str
     call: str
 
-
-ANY = Pair("", "all")  # whichever call, on whatever
+    def is_anywhere(self):
+        """Whether it means the call on whatever file, or on none."""
+        return not self.file
 
 
 def count(trace, folder, any_too=False):
@@ -33,8 +36,8 @@ def count(trace, folder, any_too=False):
         if not match:
             continue
         thread, call, words = match.groups()
-        if any_too:
-            of_thread[ANY, thread] += 1
+        if any_too and call != STARTS:
+            of_thread[Pair("", call), thread] += 1
         if call not in CALLS:
             continue
         path = OPENED.match(words) or NAMED.match(words)
@@ -48,9 +51,9 @@ def count(trace, folder, any_too=False):
 
 def fewest(counts):
     """What every run can be expected to reach: the least that one of these reached, less by what they differ, for how threads
-    meet differs by load."""
+    meet differs by load; at the least half of it, for who waits for a lock asks again and again, and then most says little."""
     of_pair = {pair: [each[pair] for each in counts] for pair in counts[0] if all(pair in each for each in counts)}
-    return {pair: max(1, 2 * min(reached) - max(reached)) for pair, reached in of_pair.items()}
+    return {pair: max(2 * min(reached) - max(reached), (min(reached) + 1) // 2) for pair, reached in of_pair.items()}
 
 
 def spread(calls, wanted):
