@@ -327,7 +327,7 @@ TYPED_TEST_P(subscription_contract, hands_over_again_what_one_range_could_not_ha
     return {};
   };
   const auto poll = [&] {
-    return subscription{this->log(), *this->places_, "mailer", {}, pick, this->cut_into(128)}.try_poll();
+    return subscription{this->log(), *this->places_, "mailer", {}, pick, this->cut_into(1024)}.try_poll();
   };
   EXPECT_EQ(code_of(poll()), errc::rejected);
   EXPECT_EQ(handled.size(), 7U);
