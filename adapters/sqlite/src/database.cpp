@@ -36,6 +36,8 @@ class database::file {
   [[nodiscard]] bool shares_a_log() const { return shares_a_log_; }
   [[nodiscard]] const std::string& path() const { return path_; }
 
+  const engine::process_stamp process;
+
  private:
   void prepare();
   [[nodiscard]] std::unique_ptr<file_connection> take_reader();
@@ -43,7 +45,6 @@ class database::file {
 
   database_options how_;
   environment env_;
-  engine::process_stamp process_;
 
   file_connection writer_;
   std::string path_;
@@ -73,7 +74,7 @@ void database::file::prepare() {
 }
 
 std::unique_ptr<read_model_session> database::file::begin_write() {
-  process_.check().value();
+  process.check().value();
   if (!writing_) throw failure{{errc::read_only, path_ + " was opened for reading only"}};
   writing_->lock();
   return std::make_unique<session>(writer_, true, [this](bool committed) {
@@ -83,12 +84,11 @@ std::unique_ptr<read_model_session> database::file::begin_write() {
 }
 
 std::unique_ptr<read_model_session> database::file::begin_read() {
-  process_.check().value();
-  auto reader = take_reader();
-  auto& lent = *reader;
-  // std::function copies what it holds, so the connection goes in shared and comes out again.
-  const auto held = std::make_shared<std::unique_ptr<file_connection>>(std::move(reader));
-  return std::make_unique<session>(lent, false, [this, held](bool) { give_back(std::move(*held)); });
+  process.check().value();
+  // Owned by nothing meanwhile: a session that ends in a child does not call back, and nothing is closed.
+  auto* const lent = take_reader().release();
+  return std::make_unique<session>(*lent, false,
+                                   [this, lent](bool) { give_back(std::unique_ptr<file_connection>{lent}); });
 }
 
 std::unique_ptr<file_connection> database::file::take_reader() {
@@ -111,7 +111,10 @@ void database::file::give_back(std::unique_ptr<file_connection> reader) {
 database::database(const std::string& path, database_options how, environment env)
     : file_(std::make_unique<file>(path, how, env)) {}
 
-database::~database() = default;
+database::~database() {
+  // After a fork the connections are the parent's; to close them here would undo what it is writing.
+  if (!file_->process.valid()) static_cast<void>(file_.release());
+}
 
 std::unique_ptr<read_model_session> database::begin_write() {
   return file_->begin_write();

@@ -59,6 +59,9 @@ class lease_store::impl {
     on_.db.execute(make_table);
   }
 
+  /// Whether this is the process that made it.
+  [[nodiscard]] bool here() const { return process_.valid(); }
+
   result<lease> acquire(std::string_view name, std::string_view owner, std::chrono::nanoseconds term) {
     return change([&] {
       auto row = find(name);
@@ -160,7 +163,7 @@ class lease_store::impl {
   }
 
   const std::string boot_ = boot_id();
-  engine::process_stamp process_;
+  const engine::process_stamp process_;
   file_connection on_;
   locked_file file_;
   std::chrono::nanoseconds now_{0};  // in the transaction that is open
@@ -169,7 +172,10 @@ class lease_store::impl {
 lease_store::lease_store(const std::string& path, lease_store_options how, environment env)
     : impl_(std::make_unique<impl>(path, how, env)) {}
 
-lease_store::~lease_store() = default;
+lease_store::~lease_store() {
+  // After a fork the connection is the parent's; to close it here would undo what it is writing.
+  if (!impl_->here()) static_cast<void>(impl_.release());
+}
 
 result<lease> lease_store::acquire(std::string_view name, std::string_view owner,
                                    std::chrono::nanoseconds term) {

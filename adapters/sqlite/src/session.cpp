@@ -74,7 +74,7 @@ session::session(file_connection& on, bool writes, give_back at_end) : on_(on), 
 }
 
 session::~session() {
-  if (!open_) return;
+  if (!open_ || !process_.valid()) return;
   try {
     if (on_.db.in_transaction()) on_.db.execute("ROLLBACK");
   } catch (const failure&) {
@@ -84,6 +84,7 @@ session::~session() {
 }
 
 void session::commit() {
+  process_.check().value();
   on_.db.execute("COMMIT");
   open_ = false;
   at_end_(true);

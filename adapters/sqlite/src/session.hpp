@@ -1,5 +1,6 @@
 #pragma once
 
+#include <varve/eventstore/engine/process_stamp.hpp>
 #include <varve/projections/read_model.hpp>
 #include <varve/sqlite/transaction.hpp>
 
@@ -9,10 +10,12 @@
 
 namespace varve::sqlite {
 
-/// A transaction on a connection that is lent to it.
+/// A transaction on a connection that is lent to it. In a child of its process it cannot be committed, and
+/// its end there leaves the connection as it is.
 class session final : public read_model_session {
  public:
-  /// Called once, at the end, after COMMIT or ROLLBACK has returned; `committed` tells which.
+  /// Called once, at the end, after COMMIT or ROLLBACK has returned; `committed` tells which. Not called in a
+  /// child.
   using give_back = std::function<void(bool committed)>;
 
   session(file_connection& on, bool writes, give_back at_end);
@@ -54,6 +57,7 @@ class session final : public read_model_session {
 
   file_connection& on_;
   give_back at_end_;
+  const engine::process_stamp process_;
   std::optional<std::int64_t> generation_;
   transaction sql_{*this};
   bool open_ = true;

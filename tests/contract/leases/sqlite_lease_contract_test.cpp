@@ -3,7 +3,9 @@
 #include <varve/sqlite/lease_store.hpp>
 
 #include "connection.hpp"
+#include "in_child.hpp"
 #include "temporary_folder.hpp"
+#include "thread_inside_sqlite.hpp"
 
 namespace varve::contract {
 
@@ -54,6 +56,19 @@ TEST(sqlite_leases, need_a_file_that_is_there) {
   } catch (const failure& refused) {
     EXPECT_EQ(refused.code(), errc::not_found);
   }
+}
+
+TEST(sqlite_leases, are_not_used_after_a_fork) {
+  sqlite_lease_fixture fixture{environment{}};
+  auto leases = fixture.open();
+  ASSERT_TRUE(leases->acquire("sales", "ada", std::chrono::hours{1}));
+  EXPECT_TRUE(testing::in_child([&] { return leases->list("").error().code == errc::unsupported; }));
+  EXPECT_TRUE(leases->list("").value().front().is_of("ada"));
+  const testing::thread_inside_sqlite busy;
+  EXPECT_TRUE(testing::in_child([&] {
+    leases.reset();
+    return true;
+  }));
 }
 
 }  // namespace varve::contract

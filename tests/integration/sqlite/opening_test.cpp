@@ -1,19 +1,19 @@
 #include <varve/sqlite/verify.hpp>
 
 #include "connection.hpp"
+#include "in_child.hpp"
 #include "log_with_events.hpp"
 #include "schema.hpp"
+#include "thread_inside_sqlite.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/vfs.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <barrier>
 #include <filesystem>
 #include <fstream>
-#include <functional>
 #include <future>
 #include <string_view>
 #include <vector>
@@ -33,6 +33,7 @@ namespace varve::sqlite {
 namespace {
 
 using ::testing::HasSubstr;
+using varve::testing::in_child;
 using varve::testing::log_with_events;
 using varve::testing::temporary_folder;
 
@@ -49,14 +50,6 @@ error refusal(const std::string& path, const store_options& options = {}) {
 std::string bytes_of(const std::string& path) {
   std::ifstream file{path, std::ios::binary};
   return {std::istreambuf_iterator<char>{file}, {}};
-}
-
-/// Whether `work` is true in a child process.
-bool in_child(const std::function<bool()>& work) {
-  const pid_t child = ::fork();
-  if (child == 0) ::_exit(work() ? 0 : 1);
-  int status = -1;
-  return ::waitpid(child, &status, 0) == child && status == 0;
 }
 
 TEST(opening_a_log, makes_one_log_of_a_new_file_that_many_open_at_once) {
@@ -187,6 +180,17 @@ TEST(a_store_after_a_fork, refuses_everything_and_leaves_the_parents_alone) {
   }));
   log_with_events::append(store, 1);
   EXPECT_EQ(store.info().value().head.position, position{2});
+}
+
+TEST(a_store_after_a_fork, ends_also_where_a_thread_was_inside_sqlite) {
+  const log_with_events log;
+  auto store = std::make_unique<event_store>(log.path());
+  log_with_events::append(*store, 0);
+  const testing::thread_inside_sqlite busy;
+  EXPECT_TRUE(in_child([&] {
+    store.reset();
+    return true;
+  }));
 }
 
 TEST(migration, takes_an_older_log_through_every_step_in_order) {

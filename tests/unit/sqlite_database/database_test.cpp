@@ -1,12 +1,12 @@
 #include <varve/sqlite/database.hpp>
 
 #include "connection.hpp"
+#include "in_child.hpp"
 #include "temporary_folder.hpp"
+#include "thread_inside_sqlite.hpp"
 #include "write_lock.hpp"
 
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -26,6 +26,11 @@ error error_of(F&& call) {
   }
   return {errc{}, "nothing was thrown"};
 }
+
+/// More than SQLite keeps in memory, so that pages go into the write-ahead log before the commit.
+constexpr auto many_rows =
+    "WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n WHERE i < 2000) "
+    "INSERT INTO t SELECT zeroblob(4000) FROM n";
 
 class sqlite_database : public ::testing::Test {
  protected:
@@ -253,15 +258,56 @@ TEST_F(sqlite_database, refuses_a_folder_that_is_not_there) {
 }
 
 TEST_F(sqlite_database, refuses_use_after_a_fork) {
-  const pid_t child = ::fork();
-  if (child == 0) {
+  EXPECT_TRUE(testing::in_child([&] {
     const auto why = error_of([&] { (void)db.begin_write(); });
     const auto also = error_of([&] { (void)db.begin_read(); });
-    ::_exit(why.code == errc::unsupported && also.code == errc::unsupported ? 0 : 1);
-  }
-  int status = 0;
-  ::waitpid(child, &status, 0);
-  EXPECT_EQ(status, 0);
+    return why.code == errc::unsupported && also.code == errc::unsupported;
+  }));
+}
+
+TEST_F(sqlite_database, leaves_a_transaction_that_was_begun_before_a_fork_to_the_parent) {
+  db.write([](transaction& tx) { tx.exec("CREATE TABLE t(a)"); });
+  auto mine = std::make_unique<database>(path);
+  auto begun = mine->begin_write();
+  auto& sql = database::transaction_of(*begun);
+  sql.exec(many_rows);
+  EXPECT_TRUE(testing::in_child([&] {
+    const auto why = error_of([&] { begun->commit(); });
+    begun.reset();
+    mine.reset();
+    return why.code == errc::unsupported;
+  }));
+  EXPECT_FALSE(write_lock{db.path()}.try_lock());
+  EXPECT_EQ(sql.query_one<int>("SELECT count(*) FROM t"), 2000);
+  begun->commit();
+  EXPECT_EQ(count("SELECT count(*) FROM t"), 2000);
+  EXPECT_EQ((connection{path, access::read_only}.text("PRAGMA integrity_check")), "ok");
+}
+
+TEST_F(sqlite_database, is_left_alone_in_a_child_while_its_parent_writes) {
+  db.write([](transaction& tx) { tx.exec("CREATE TABLE t(a)"); });
+  auto mine = std::make_unique<database>(path);
+  const auto begun = mine->begin_write();
+  auto& sql = database::transaction_of(*begun);
+  sql.exec(many_rows);
+  EXPECT_TRUE(testing::in_child([&] {
+    mine.reset();
+    return true;
+  }));
+  EXPECT_EQ(sql.query_one<int>("SELECT count(*) FROM t"), 2000);
+}
+
+TEST_F(sqlite_database, ends_in_a_child_also_where_a_thread_was_inside_sqlite) {
+  auto mine = std::make_unique<database>(path);
+  auto writes = mine->begin_write();
+  auto reads = mine->begin_read();
+  const testing::thread_inside_sqlite busy;
+  EXPECT_TRUE(testing::in_child([&] {
+    writes.reset();
+    reads.reset();
+    mine.reset();
+    return true;
+  }));
 }
 
 }  // namespace

@@ -31,13 +31,14 @@ struct database_options {
 /// A database file for read models: their own, or the log's (then open the store first). It holds the tables
 /// of the projections, their checkpoints and their generations. Everything that writes to the file takes the
 /// lock on `PATH-lock` first, so several processes and a log may share it; other programs may read it.
-/// Thread-safe. Must outlive what was begun on it. Throws `failure`.
+/// Thread-safe. Must outlive what was begun on it. Throws `failure`. Not to be used after a fork:
+/// `begin_write`, `begin_read` and the `commit` of what was begun before are `unsupported` in the child, and
+/// whatever ends there leaves everything to the parent.
 class database final : public read_model {
  public:
   using transaction = sqlite::transaction;
 
-  /// Opens the file, or makes it. Refused: a network file system, a file that is not a database, use after
-  /// fork.
+  /// Opens the file, or makes it. Refused: a network file system, a file that is not a database.
   explicit database(const std::string& path, database_options how = {}, environment env = {});
   ~database() override;
 

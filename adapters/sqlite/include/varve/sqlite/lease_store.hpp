@@ -23,8 +23,9 @@ struct lease_store_options {
 
 /// Leases in a log's file, which must be there already (or in the file of a read model), for the processes of
 /// one machine: their clock is CLOCK_BOOTTIME, which no setting of the time moves, and what was held when the
-/// machine was started anew has run out. Each call is a transaction under the file's lock. Use after fork
-/// answers `unsupported`.
+/// machine was started anew has run out. Each call is a transaction under the file's lock. Not to be used
+/// after a fork: every call of the child answers `unsupported`, and its destructor there leaves everything to
+/// the parent.
 class lease_store final : public varve::lease_store {
  public:
   /// Throws `failure`: `not_found`, `unsupported` (a network file system, no database), `unavailable`.
