@@ -87,6 +87,10 @@ model_session::model_session(std::unique_ptr<link> on, bool writes, std::string 
       at_end_(std::move(at_end)) {}
 
 model_session::~model_session() {
+  if (!process_.valid()) {
+    static_cast<void>(on_.release());
+    return;
+  }
   on_->rollback();
   batches_.clear();
   at_end_(std::move(on_));
@@ -98,6 +102,7 @@ link& model_session::flushed() {
 }
 
 void model_session::commit() {
+  process_.check().value();
   flushed().commit();
 }
 

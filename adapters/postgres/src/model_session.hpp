@@ -1,5 +1,6 @@
 #pragma once
 
+#include <varve/eventstore/engine/process_stamp.hpp>
 #include <varve/postgres/transaction.hpp>
 #include <varve/projections/read_model.hpp>
 
@@ -16,10 +17,11 @@
 
 namespace varve::postgres {
 
-/// A transaction of read models on a connection of its own.
+/// A transaction of read models on a connection of its own. In a child of its process it cannot be committed,
+/// and its end there leaves the connection as it is.
 class model_session final : public read_model_session {
  public:
-  /// Called once, at the end, with the connection.
+  /// Called once, at the end, with the connection. Not called in a child.
   using give_back = std::function<void(std::unique_ptr<link>)>;
 
   /// `on` has begun a transaction.
@@ -68,6 +70,7 @@ class model_session final : public read_model_session {
   std::string schema_;
   shown_views views_;
   give_back at_end_;
+  const engine::process_stamp process_;
   std::optional<std::int64_t> generation_;
   std::map<std::string, row_batch, std::less<>> batches_;  // by table
   transaction sql_{*this};

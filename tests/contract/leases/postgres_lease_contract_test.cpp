@@ -2,11 +2,9 @@
 #include <varve/postgres/event_store.hpp>
 #include <varve/postgres/lease_store.hpp>
 
+#include "in_child.hpp"
 #include "link.hpp"
 #include "shared_server.hpp"
-
-#include <sys/wait.h>
-#include <unistd.h>
 
 namespace varve::contract {
 namespace {
@@ -73,15 +71,11 @@ TEST(postgres_leases, are_not_used_after_a_fork) {
   };
   const std::string before = session();
   ASSERT_NE(before, "");
-  const pid_t child = ::fork();
-  if (child == 0) {
+  EXPECT_TRUE(testing::in_child([&] {
     const bool refused = leases->list("").error().code == errc::unsupported;
     leases.reset();
-    ::_exit(refused ? 0 : 1);
-  }
-  int status = -1;
-  ASSERT_EQ(::waitpid(child, &status, 0), child);
-  EXPECT_EQ(status, 0);
+    return refused;
+  }));
   EXPECT_TRUE(leases->list(""));
   EXPECT_EQ(session(), before) << "the child has left it alone";
 }

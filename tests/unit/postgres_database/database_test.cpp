@@ -1,10 +1,8 @@
 #include <varve/postgres/database.hpp>
 #include <varve/testing/wait_until.hpp>
 
+#include "in_child.hpp"
 #include "schema_test.hpp"
-
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <cmath>
@@ -283,20 +281,29 @@ TEST_F(postgres_database, is_not_used_after_a_fork) {
     return shared->read([](transaction& tx) { return tx.query_one<int>("SELECT pg_backend_pid()").value(); });
   };
   const int before = session();
-  const pid_t child = ::fork();
-  if (child == 0) {
-    try {
-      (void)shared->begin_read();
-    } catch (const failure& why) {
-      shared.reset();
-      ::_exit(why.code() == errc::unsupported ? 0 : 1);
-    }
-    ::_exit(2);
-  }
-  int status = -1;
-  ASSERT_EQ(::waitpid(child, &status, 0), child);
-  EXPECT_EQ(status, 0);
+  EXPECT_TRUE(testing::in_child([&] {
+    const auto why = error_of([&] { (void)shared->begin_read(); });
+    shared.reset();
+    return why.code == errc::unsupported;
+  }));
   EXPECT_EQ(session(), before) << "the child has left it alone";
+}
+
+TEST_F(postgres_database, leaves_a_transaction_that_was_begun_before_a_fork_to_the_parent) {
+  db.write([](transaction& tx) { tx.exec("CREATE TABLE t(a integer)"); });
+  auto mine = std::make_unique<database>(server().url(), database_options{.schema = schema});
+  auto begun = mine->begin_write();
+  auto& sql = database::transaction_of(*begun);
+  sql.exec("INSERT INTO t VALUES(1)");
+  EXPECT_TRUE(testing::in_child([&] {
+    const auto why = error_of([&] { begun->commit(); });
+    begun.reset();
+    mine.reset();
+    return why.code == errc::unsupported;
+  }));
+  EXPECT_EQ(sql.query_one<int>("SELECT count(*)::integer FROM t"), 1);
+  begun->commit();
+  EXPECT_EQ(db.read([](transaction& tx) { return tx.query_one<int>("SELECT count(*)::integer FROM t"); }), 1);
 }
 
 }  // namespace

@@ -38,8 +38,10 @@ struct database_options {
 /// One transaction writes at a time. Readers of the plain names need no more than SELECT on them. What
 /// PostgreSQL adds to the rules of read models stands in docs/reference/projections.md, "On PostgreSQL".
 ///
-/// Connections are opened when they are needed and kept. Thread-safe; not to be used after a fork. Must
-/// outlive what was begun on it. Throws `failure`, `unavailable` while the server is away.
+/// Connections are opened when they are needed and kept. Thread-safe. Must outlive what was begun on it.
+/// Throws `failure`, `unavailable` while the server is away. Not to be used after a fork: `begin_write`,
+/// `begin_read` and the `commit` of what was begun before are `unsupported` in the child, and whatever ends
+/// there leaves everything to the parent.
 class database final : public read_model {
  public:
   using transaction = postgres::transaction;

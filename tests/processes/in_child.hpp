@@ -12,7 +12,11 @@ inline bool in_child(const std::function<bool()>& work) {
   const pid_t child = ::fork();
   if (child == 0) {
     ::alarm(60);
-    ::_exit(work() ? 0 : 1);
+    try {
+      ::_exit(work() ? 0 : 1);
+    } catch (...) {
+      ::_exit(2);
+    }
   }
   int status = -1;
   return ::waitpid(child, &status, 0) == child && status == 0;
