@@ -180,9 +180,10 @@ void append_queue::impl::write(guard& lock, const ticket* mine) {
   const auto took = clock_.steady() - begun;
   meter_.measure(taken_, clock_.steady());
   const bool more_to_do = store_.has_work();
-  const std::size_t answered = taken_.size();
+  lock.lock();
+  gathering_.finished(taken_.size(), waiting_.size(), took);  // before those that are answered can come back
+  lock.unlock();
   settle(lock, taken_);
-  gathering_.finished(answered, waiting_.size(), took);
   work_due_ = more_to_do;
 }
 

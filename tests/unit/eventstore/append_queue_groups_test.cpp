@@ -103,6 +103,24 @@ TEST_F(append_queue_test, gathers_until_those_who_were_active_have_come_back) {
   EXPECT_THAT(writer.groups(), ElementsAre(ElementsAre("first"), ElementsAre("a", "b", "c")));
 }
 
+TEST_F(append_queue_test, expects_nobody_twice_who_comes_back_while_his_group_is_being_answered) {
+  limits.gather = 300us;
+  writer.time = &time;
+  writer.commit_takes = 400us;
+  std::atomic<int> at_work = 4;
+  std::promise<void> first_has_ended;
+  const auto caller = [&] {
+    for (int i = 0; i < 500; ++i) static_cast<void>(queue().submit_and_wait(to("a")));
+    if (at_work.fetch_sub(1) == 4) first_has_ended.set_value();
+  };
+  static_cast<void>(queue());
+  std::vector<std::jthread> callers;
+  for (int i = at_work; i > 0; --i) callers.emplace_back(caller);
+  // Nobody moves the time: should the writer expect more callers than there are, it waits for ever.
+  EXPECT_EQ(first_has_ended.get_future().wait_for(20s), std::future_status::ready);
+  while (at_work > 0) time.advance(200us);
+}
+
 TEST_F(append_queue_test, gathers_no_longer_than_half_of_the_last_commit_took) {
   limits.gather = 300us;
   writer.time = &time;
