@@ -18,7 +18,10 @@ class Companion:
 
     def turn(self, number):
         """What it says that it wrote."""
-        print(number, file=self.process.stdin, flush=True)
+        try:
+            print(number, file=self.process.stdin, flush=True)
+        except BrokenPipeError:
+            raise RuntimeError(f"the second process has ended: {self.process.communicate()[0].strip()}") from None
         return self.process.stdout.readline()
 
     def end(self):
