@@ -15,22 +15,37 @@ class Companion:
                                         stdout=subprocess.PIPE)
         if self.process.stdout.readline() != "ready\n":
             raise RuntimeError("the second process did not open the log")
+        self.last_words = []
 
     def turn(self, number):
-        """What it says that it wrote."""
+        """What it says that it wrote; nothing when it has ended, of which `end` and `kill` tell."""
         try:
             print(number, file=self.process.stdin, flush=True)
         except BrokenPipeError:
-            raise RuntimeError(f"the second process has ended: {self.process.communicate()[0].strip()}") from None
-        return self.process.stdout.readline()
+            pass  # its last words wait in the other pipe
+        said = self.process.stdout.readline()
+        if said.startswith("guest "):
+            return said
+        self.last_words.append(said.strip())
+        return ""
 
     def end(self):
+        """Lets it end. What is wrong with how it did."""
         said, _ = self.process.communicate()
-        return [] if self.process.returncode == 0 else [f"the second process: {said.strip()}"]
+        if self.process.returncode != 0:
+            self.last_words.append(said.strip())
+        return self.faults()
 
     def kill(self):
+        """What is wrong with how it had ended before."""
         self.process.kill()
         self.process.communicate()
+        return self.faults()
+
+    def faults(self):
+        if not self.last_words:
+            return []
+        return [f"the second process has ended with {self.process.returncode}: " + " ".join(filter(None, self.last_words))]
 
 
 class Run:
@@ -43,6 +58,7 @@ class Run:
         self.room = tempfile.TemporaryDirectory(dir=base, prefix="varve-crash-")
         self.folder = self.room.name
         self.companion = Companion(subject, self.folder) if accompanied else None
+        self.companion_faults = []
         self.said = []
         self.code = None
 
@@ -65,7 +81,7 @@ class Run:
         whenever the first is in doubt."""
         self.trace(["endure", self.folder, ending], "unknown " if meddling else None, call, path, inject, **how)
         if self.companion:
-            self.companion.kill()
+            self.companion_faults = self.companion.kill()
             self.companion = None
 
     def trace(self, words, turn, call, path, inject, **how):
@@ -94,4 +110,4 @@ class Run:
         found = (look.stdout + look.stderr).splitlines()
         if look.returncode != 0 and not found:
             found = [f"the inspection ended with {look.returncode}"]
-        return found + (self.companion.end() if self.companion else [])
+        return found + (self.companion.end() if self.companion else self.companion_faults)
