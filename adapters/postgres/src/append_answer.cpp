@@ -17,7 +17,12 @@ constexpr int demand_column = 2;
 constexpr int position_column = 3;
 constexpr int revision_column = 4;
 constexpr int bytes_column = 5;
-constexpr int firsts_column = 6;
+constexpr int firsts_column = 6;  // of `append_1`
+// Of what `append_calls::change` adds.
+constexpr int seen_column = 6;
+constexpr int stream_column = 7;
+constexpr int type_column = 8;
+constexpr int data_column = 9;
 
 std::int64_t number_at(const rows& from, int row, int column) {
   return from.is_null(row, column) ? 0 : from.integer(row, column);
@@ -120,6 +125,16 @@ engine::standing_event standing_at(const rows& from, int row) {
                                       " has no digest: the log is damaged"}};
   std::memcpy(out.content_digest.bytes.data(), bytes.data(), bytes.size());
   return out;
+}
+
+bool stands_unseen(const rows& from, int row) {
+  return answer_row::at(from, row).what == answer_kind::stands && from.is_null(row, seen_column);
+}
+
+std::optional<engine::change> change_at(const rows& from, int row) {
+  if (from.is_null(row, stream_column) || from.bytes(row, stream_column) != engine::change_stream)
+    return std::nullopt;
+  return engine::parse_change(from.bytes(row, type_column), from.bytes(row, data_column));
 }
 
 append_outcome refusal(const answer_row& verdict, const stream_id& stream, const expected& demand) {

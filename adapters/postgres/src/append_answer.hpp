@@ -78,6 +78,11 @@ class standing_log final : public engine::log_state {
 /// The digest in a row of kind `stands`.
 [[nodiscard]] engine::standing_event standing_at(const rows& from, int row);
 
+/// Whether a row of kind `stands`, in the answer to `append_calls::change`, comes without the event.
+[[nodiscard]] bool stands_unseen(const rows& from, int row);
+/// What the event says that comes with such a row; nothing when it changes no stream.
+[[nodiscard]] std::optional<engine::change> change_at(const rows& from, int row);
+
 /// The refusal that a verdict about a stream means.
 [[nodiscard]] append_outcome refusal(const answer_row& verdict, const stream_id& stream,
                                      const expected& demand);

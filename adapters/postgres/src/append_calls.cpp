@@ -25,12 +25,15 @@ parameters begin_call(const call_facts& facts) {
 
 append_calls::append_calls(const std::string& log)
     : append_(call_of(log, "append_1", arguments_of_append)),
-      change_(call_of(log, "change_1", arguments_of_change)),
+      // In the one statement, since the next might be carried out elsewhere or not at all. OFFSET 0 keeps the
+      // rows in their order.
+      change_(
+          call_of(log, "change_1", arguments_of_change) +
+          " c LEFT JOIN LATERAL (SELECT e.position, s.name, n.name, e.data FROM \"" + log +
+          "\".events e LEFT JOIN \"" + log + "\".streams s ON s.stream = e.stream LEFT JOIN \"" + log +
+          "\".names n ON n.key = e.type WHERE c.what = 1 AND e.position = c.position OFFSET 0) e ON true"),
       barrier_(call_of(log, "barrier_1", 1)),
-      find_("SELECT e.position FROM unnest($1::uuid[]) n(id) JOIN \"" + log + "\".events e ON e.id = n.id"),
-      event_("SELECT s.name, n.name, e.data FROM \"" + log + "\".events e JOIN \"" + log +
-             "\".streams s ON s.stream = e.stream JOIN \"" + log +
-             "\".names n ON n.key = e.type WHERE e.position = $1") {}
+      find_("SELECT e.position FROM unnest($1::uuid[]) n(id) JOIN \"" + log + "\".events e ON e.id = n.id") {}
 
 statement append_calls::append(const call_facts& facts, const append_batch& batch) const {
   statement out{append_, begin_call(facts), "append_1"};
@@ -84,10 +87,6 @@ statement append_calls::find(std::span<const event_id> ids) const {
   array_parameter wanted{type_oid::uuid};
   for (const auto& id : ids) wanted.add(id.value);
   return {find_, parameters::of(wanted)};
-}
-
-statement append_calls::event(position at) const {
-  return {event_, parameters::of(at.value())};
 }
 
 }  // namespace varve::postgres

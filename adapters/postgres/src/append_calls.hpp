@@ -30,21 +30,20 @@ class append_calls {
   explicit append_calls(const std::string& log);
 
   [[nodiscard]] statement append(const call_facts& facts, const append_batch& batch) const;
-  /// `next` is what the caller takes for the stream's next revision.
+  /// `next` is what the caller takes for the stream's next revision. Behind the columns of the answer stand,
+  /// of an event that stands already, place, stream, type and data; nothing when it was committed only while
+  /// the call waited for the lock.
   [[nodiscard]] statement change(const call_facts& facts, const engine::prepared_append& append,
                                  revision next) const;
   [[nodiscard]] statement barrier(const varve::epoch& spare) const;
   /// The events that stand under these ids: their places.
   [[nodiscard]] statement find(std::span<const event_id> ids) const;
-  /// Stream, type and data of the event at a position.
-  [[nodiscard]] statement event(position at) const;
 
  private:
   std::string append_;
   std::string change_;
   std::string barrier_;
   std::string find_;
-  std::string event_;
 };
 
 }  // namespace varve::postgres

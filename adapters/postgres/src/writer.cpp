@@ -236,13 +236,15 @@ void writer::write(engine::pending_append& change) {
   engine::pending_append* const alone = &change;
   revision next;  // what the stream's next one is taken for
   try {
-    for (bool sent = false; !sent;) {
+    while (!change.outcome) {
       const rows answer =
           call([&](const call_facts& facts) { return calls_.change(facts, change.append, next); });
-      const auto verdict = answer_row::at(answer, answer.size() - 1);
-      sent = verdict.what != answer_kind::other_revision;
-      next = verdict.revision;
-      if (sent) change.outcome = outcome_of_change(change.append, answer, verdict);
+      const int last = answer.size() - 1;
+      const auto verdict = answer_row::at(answer, last);
+      if (verdict.what == answer_kind::other_revision)
+        next = verdict.revision;
+      else if (!stands_unseen(answer, last))
+        change.outcome = outcome_of_change(change.append, answer, verdict);
     }
   } catch (const sql_failure& problem) {
     if (problem.fate() == fate::unknown) return enter_doubt({&alone, 1}, problem.what());
@@ -268,9 +270,7 @@ append_outcome writer::outcome_of_change(const engine::prepared_append& append, 
   if (verdict.what != answer_kind::stands) return refusal(verdict, asked.stream, asked.expected);
   standing_log standing{log.head};
   standing.add(*asked.id, standing_at(answer, answer.size() - 1));
-  const rows found = connected().run(calls_.event(verdict.position));
-  if (found.size() == 1 && found.bytes(0, 0) == engine::change_stream)
-    standing.add_change(engine::parse_change(found.bytes(0, 1), found.bytes(0, 2)));
+  standing.add_change(change_at(answer, answer.size() - 1));
   return *engine::judge(append, standing);
 }
 

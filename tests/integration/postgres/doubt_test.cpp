@@ -1,9 +1,13 @@
+#include <varve/testing/cutting_proxy.hpp>
+
 #include "logs_on_a_server.hpp"
 #include "session.hpp"
 
 #include <atomic>
 #include <future>
+#include <set>
 #include <thread>
+#include <utility>
 
 namespace varve::postgres {
 namespace {
@@ -16,6 +20,12 @@ class doubt : public logs_on_a_server {
                            appending()) != "0\n";
   }
 };
+
+append_request deletion(const std::string& stream, std::uint8_t id) {
+  auto request = append_request::soft_delete(stream);
+  request.change->id = *one_event(stream, id).writes.front().events.front().id;
+  return request;
+}
 
 TEST_F(doubt, of_an_append_whose_session_was_ended_while_it_waited_is_resolved_and_it_never_comes_back) {
   const auto store = open();
@@ -45,6 +55,42 @@ TEST_F(doubt, is_not_what_an_append_leaves_that_was_not_given_the_lock) {
   EXPECT_EQ(store->status().now, store_status::state::open);
   other.run({"COMMIT"});
   EXPECT_EQ(name_of(store->append_and_wait(one_event("a", 1))), "appended") << "it had not been written";
+}
+
+TEST_F(doubt, is_not_what_a_repeated_delete_leaves_whose_connection_is_lost_behind_its_answer) {
+  ASSERT_EQ(name_of(open()->append_and_wait(one_event("a", 1))), "appended");
+  ASSERT_EQ(name_of(open()->append_and_wait(deletion("a", 2))), "appended");
+  bool answered = false;
+  testing::cutting_proxy proxy{server->port()};
+  event_store through{"postgres://postgres@127.0.0.1:" + std::to_string(proxy.port()) +
+                      "/postgres?log=" + log};
+  proxy.cut_by([&](std::string_view request) {
+    const bool deletes = request.find("change_1") != std::string_view::npos;
+    return std::exchange(answered, deletes) ? testing::cutting_proxy::cut::before_request
+                                            : testing::cutting_proxy::cut::nothing;
+  });
+  EXPECT_EQ(name_of(through.append_and_wait(deletion("a", 2))), "replayed");
+  EXPECT_EQ(through.status().now, store_status::state::open);
+}
+
+TEST_F(doubt, is_not_what_the_same_delete_leaves_that_two_send_at_once) {
+  const auto one = open();
+  const auto two = open();
+  ASSERT_EQ(name_of(one->append_and_wait(one_event("a", 1))), "appended");
+  session other{server->url()};
+  other.run({"BEGIN"});
+  other.run({"LOCK TABLE " + log + ".log IN EXCLUSIVE MODE"});
+  const auto deletes = [&](event_store& through) {
+    return std::async(std::launch::async, [&] { return name_of(through.append_and_wait(deletion("a", 2))); });
+  };
+  auto first = deletes(*one);
+  auto second = deletes(*two);
+  while (server->execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND "
+                         "query LIKE '%change_1%'") != "2\n")
+    continue;
+  other.run({"COMMIT"});
+  EXPECT_EQ((std::set{first.get(), second.get()}), (std::set<std::string>{"appended", "replayed"}));
+  EXPECT_EQ(head_of(*one), 2);
 }
 
 TEST_F(doubt, is_not_what_a_warning_means_that_says_nothing_of_the_commit) {
