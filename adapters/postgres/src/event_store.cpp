@@ -208,10 +208,10 @@ store_status event_store::impl::status() const {
   store_status out;
   out.kind = "postgres";
   out.location = where.shown();
-  out.now = state;
+  out.now = process.valid() ? state.load() : store_status::state::closed;
   out.read_only = !writing;
   out.durability = survives_power_cut ? "power_cut" : "process_crash";
-  if (!writing) return out;
+  if (!writing || !process.valid()) return out;
   if (out.now == store_status::state::open && writing->in_doubt()) out.now = store_status::state::in_doubt;
   out.waiting_appends = queue.waiting();
   out.waiting_bytes = queue.waiting_bytes();
@@ -247,7 +247,9 @@ event_store::~event_store() {
 void event_store::append(append_request request, append_callback done) {
   auto prepared = impl_->prepare(std::move(request));
   if (prepared) return impl_->queue.submit(*std::move(prepared), std::move(done));
-  impl_->queue.answer(not_written{std::move(prepared).error()}, std::move(done));
+  not_written refused{std::move(prepared).error()};
+  if (impl_->process.valid()) return impl_->queue.answer(std::move(refused), std::move(done));
+  if (done) done(std::move(refused));  // in a child there is no thread of the store's to call it
 }
 
 append_outcome event_store::append_and_wait(append_request request) {

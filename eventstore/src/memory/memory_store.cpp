@@ -2,6 +2,7 @@
 #include <varve/eventstore/engine/door.hpp>
 #include <varve/eventstore/engine/judge.hpp>
 #include <varve/eventstore/engine/judge_import.hpp>
+#include <varve/eventstore/engine/process_stamp.hpp>
 #include <varve/eventstore/memory_store.hpp>
 
 #include "memory_log_impl.hpp"
@@ -40,6 +41,7 @@ struct memory_store::impl final : engine::append_writer {
   }
 
   [[nodiscard]] result<engine::prepared_append> prepare(append_request request) {
+    if (auto good = process.check(); !good) return std::move(good).error();
     if (auto good = check_writable(); !good) return std::move(good).error();
     return engine::prepared_append::make(std::move(request), *options.env.clock, ids);
   }
@@ -55,15 +57,17 @@ struct memory_store::impl final : engine::append_writer {
     return shared.log.write(append, times.next(shared.log.last_append()));
   }
 
-  /// Runs `read` on the log unless the store is closed.
+  /// Runs `read` on the log unless the store is closed. A child cannot know who holds the lock.
   template<class Read>
   [[nodiscard]] std::invoke_result_t<const Read&, const memory::reader&> reading(const Read& read) {
+    if (auto good = process.check(); !good) return std::move(good).error();
     const std::scoped_lock lock{shared.mutex};
     if (state == store_status::state::closed) return closed();
     return read(memory::reader{shared.log, *options.env.clock});
   }
 
   const memory_store_options options;
+  const engine::process_stamp process;
   const std::shared_ptr<memory_log> owner;
   memory_log::impl& shared;
   event_id_generator ids;
@@ -79,13 +83,20 @@ memory_store::memory_store(std::shared_ptr<memory_log> log, memory_store_options
     : impl_(std::make_unique<impl>(std::move(log), options)) {}
 
 memory_store::~memory_store() {
-  close(closing::finish);
+  // After a fork the queue's thread, which the end would wait for, is the parent's.
+  if (impl_->process.valid()) {
+    close(closing::finish);
+  } else {
+    static_cast<void>(impl_.release());
+  }
 }
 
 void memory_store::append(append_request request, append_callback done) {
   auto prepared = impl_->prepare(std::move(request));
   if (prepared) return impl_->queue.submit(*std::move(prepared), std::move(done));
-  impl_->queue.answer(not_written{std::move(prepared).error()}, std::move(done));
+  not_written refused{std::move(prepared).error()};
+  if (impl_->process.valid()) return impl_->queue.answer(std::move(refused), std::move(done));
+  if (done) done(std::move(refused));  // in a child there is no thread of the store's to call it
 }
 
 append_outcome memory_store::append_and_wait(append_request request) {
@@ -142,6 +153,7 @@ result<stream_listing> memory_store::list_streams(const stream_range& range) {
 }
 
 result<token> memory_store::wait(const token& after, instant deadline) {
+  if (auto good = impl_->process.check(); !good) return std::move(good).error();
   std::unique_lock lock{impl_->shared.mutex};
   memory::contents& log = impl_->shared.log;
   if (!log.shares(after)) return foreign(after);
@@ -160,9 +172,10 @@ store_status memory_store::status() const {
   store_status out;
   out.kind = "memory";
   out.location = "memory:";
-  out.now = impl_->state;
+  out.now = impl_->process.valid() ? impl_->state.load() : store_status::state::closed;
   out.read_only = impl_->options.read_only;
   out.durability = "lost_with_process";
+  if (!impl_->process.valid()) return out;
   out.waiting_appends = impl_->queue.waiting();
   out.waiting_bytes = impl_->queue.waiting_bytes();
   const std::scoped_lock lock{impl_->shared.mutex};
@@ -171,6 +184,7 @@ store_status memory_store::status() const {
 }
 
 result<void> memory_store::import_commits(const import_batch& batch) {
+  if (auto good = impl_->process.check(); !good) return good;
   const std::scoped_lock lock{impl_->shared.mutex};
   if (auto good = impl_->check_writable(); !good) return good;
   if (auto good = engine::judge_import(batch, impl_->shared.log); !good) return good;
@@ -180,6 +194,7 @@ result<void> memory_store::import_commits(const import_batch& batch) {
 }
 
 result<compaction_slice> memory_store::compact(position after, const compaction_limits& most) {
+  if (auto good = impl_->process.check(); !good) return std::move(good).error();
   const std::scoped_lock lock{impl_->shared.mutex};
   if (auto good = impl_->check_writable(); !good) return std::move(good).error();
   if (auto good = engine::check_compaction(after, most); !good) return std::move(good).error();
@@ -187,6 +202,7 @@ result<compaction_slice> memory_store::compact(position after, const compaction_
 }
 
 void memory_store::close(closing how) {
+  if (!impl_->process.valid()) return;
   {
     const std::scoped_lock lock{impl_->shared.mutex};
     if (impl_->state == store_status::state::open) impl_->state = store_status::state::closing;

@@ -1,8 +1,6 @@
 #include "logs_on_a_server.hpp"
 #include "session.hpp"
-
-#include <sys/wait.h>
-#include <unistd.h>
+#include "store_in_child.hpp"
 
 #include <chrono>
 #include <future>
@@ -93,16 +91,9 @@ TEST_F(opening, a_log_is_read_from_one_server) {
 }
 
 TEST_F(opening, a_store_is_not_used_after_a_fork) {
-  const auto store = open();
-  const pid_t child = ::fork();
-  if (child == 0) {
-    const bool refused = name_of(store->append_and_wait(one_event("a"))) == "unsupported" &&
-                         store->info().error().code == errc::unsupported;
-    ::_exit(refused ? 0 : 1);
-  }
-  int status = -1;
-  ASSERT_EQ(::waitpid(child, &status, 0), child);
-  EXPECT_EQ(status, 0);
+  std::unique_ptr<varve::event_store> store = open();
+  ASSERT_EQ(name_of(store->append_and_wait(one_event("a"))), "appended");
+  EXPECT_TRUE(testing::is_refused_in_a_child(store));
   EXPECT_EQ(name_of(store->append_and_wait(one_event("a"))), "appended") << "the parent goes on";
 }
 

@@ -1,9 +1,9 @@
 #include <varve/sqlite/verify.hpp>
 
 #include "connection.hpp"
-#include "in_child.hpp"
 #include "log_with_events.hpp"
 #include "schema.hpp"
+#include "store_in_child.hpp"
 #include "thread_inside_sqlite.hpp"
 
 #include <gmock/gmock.h>
@@ -168,18 +168,11 @@ TEST(opening_a_log, says_that_a_file_may_not_be_written) {
 
 TEST(a_store_after_a_fork, refuses_everything_and_leaves_the_parents_alone) {
   const log_with_events log;
-  event_store store{log.path(), {.durability = durability::process_crash}};
-  log_with_events::append(store, 0);
-  EXPECT_TRUE(in_child([&] {
-    const auto outcome = store.append_and_wait(append_request::to("order-1", {{.type = "a", .data = "1"}}));
-    const auto* const refused = std::get_if<not_written>(&outcome);
-    const auto read = store.read_log(token{}, {}, {});
-    store.close(closing::finish);
-    return refused != nullptr && refused->why.code == errc::unsupported && !read &&
-           read.error().code == errc::unsupported;
-  }));
-  log_with_events::append(store, 1);
-  EXPECT_EQ(store.info().value().head.position, position{2});
+  std::unique_ptr<varve::event_store> store = std::make_unique<event_store>(log.path());
+  log_with_events::append(*store, 0);
+  EXPECT_TRUE(testing::is_refused_in_a_child(store));
+  log_with_events::append(*store, 1);
+  EXPECT_EQ(store->info().value().head.position, position{2});
 }
 
 TEST(a_store_after_a_fork, ends_also_where_a_thread_was_inside_sqlite) {

@@ -18,7 +18,8 @@ struct memory_store_options {
 
 /// The reference of the port: everything that a store promises except that it survives its process. For
 /// tests, and for whoever wants to know what a store must do. Filters and conditions walk the log from where
-/// they begin; a read copies its page under the log's lock.
+/// they begin; a read copies its page under the log's lock. Not to be used after a fork: every call of the
+/// child answers `unsupported`.
 class memory_store final : public event_store {
  public:
   /// With a log of its own, which ends with it.
