@@ -11,13 +11,14 @@
 #   varve_target(script  NAME  SOURCES DRIVER.py PRIVATE … ARGUMENTS … LABELS …)   one ctest entry: a Python driver, given the
 #                                                                        arguments, that tests the programs named by PRIVATE
 #
-# Of the tests of one run, those begin first whose COST is highest: about the seconds that a long one takes.
+# Of the tests of one run, those begin first whose COST is highest: about the seconds that a long one takes. TIMEOUT is for those whose form
+# under VARVE_LONG=1 takes more than 600 seconds, sanitized and beside others.
 # PACKAGES are what find_package must find for it, here and where the installed library is used (varve_package.cmake).
 # HEADERS are relative to include/varve and belong to the public file set: each must compile alone
 # (build target all_verify_interface_header_sets). VARVE_TEST_OPTIONS are compiler options for the sources of tests alone. PUBLIC and PRIVATE name what is linked. A library without SOURCES
 # is header-only; one without HEADERS holds the parts of a program, for it and its tests, and is not installed.
 function(varve_target kind name)
-  cmake_parse_arguments(PARSE_ARGV 2 arg "INSTALL" "COST" "HEADERS;SOURCES;PACKAGES;PUBLIC;PRIVATE;ARGUMENTS;LABELS")
+  cmake_parse_arguments(PARSE_ARGV 2 arg "INSTALL" "COST;TIMEOUT" "HEADERS;SOURCES;PACKAGES;PUBLIC;PRIVATE;ARGUMENTS;LABELS")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "varve_target(${kind} ${name}): unknown words ${arg_UNPARSED_ARGUMENTS}")
   endif()
@@ -103,7 +104,10 @@ function(varve_target kind name)
   endif()
 
   if(kind MATCHES "test|script|fuzz")
-    set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 600 SKIP_RETURN_CODE 77
+    if(NOT arg_TIMEOUT)
+      set(arg_TIMEOUT 600)
+    endif()
+    set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT} SKIP_RETURN_CODE 77
       ENVIRONMENT LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/sanitizers/leaks.txt:print_suppressions=0)
     if(arg_COST)
       set_tests_properties(${name} PROPERTIES COST ${arg_COST})
