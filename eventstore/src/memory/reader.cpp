@@ -1,17 +1,14 @@
 #include "reader.hpp"
 
-#include <varve/eventstore/engine/door.hpp>
 #include <varve/eventstore/engine/filter_matcher.hpp>
 #include <varve/eventstore/engine/page_builder.hpp>
 #include <varve/eventstore/engine/page_ends.hpp>
+#include <varve/eventstore/engine/read_deadline.hpp>
 
 #include <algorithm>
 
 namespace varve::memory {
 namespace {
-
-/// How many events are looked at between two looks at the clock.
-constexpr std::int64_t between_deadlines = 1024;
 
 bool passes(const filter& which, const read_options& how, const event& e) {
   if (e.envelope_digest && !how.skeletons) return false;
@@ -63,12 +60,11 @@ struct walked {
 template<class Wanted, class Give>
 result<walked> take_exactly(const walk& way, const read_options& how, const clock& time, const Wanted& wanted,
                             const Give& give_it) {
+  engine::read_deadline deadline{how, time, "reading"};
   walked out;
   std::size_t given = 0;
   for (std::int64_t place = way.first; !way.behind(place); place += way.step) {
-    if ((place - way.first) % between_deadlines == 0)
-      if (auto good = engine::check_deadline(how.deadline, time, "reading"); !good)
-        return std::move(good).error();
+    if (deadline.come()) return deadline.kept().error();
     if (wanted(place)) {
       out.end = given++ < how.limit;
       if (!out.end) break;
@@ -106,17 +102,18 @@ result<page> reader::read_log(position after, const filter& which, const read_op
 
 result<page> reader::read_commits(position after, const filter& which, const read_options& how) const {
   const position head = log_.info().head.position;
+  engine::read_deadline deadline{how, time_, "reading"};
   engine::page_builder out;
   page::facts known{log_.info().head, {}, {}, {}, false};
   position next = std::min(after, head).next();
   const position enough = next + engine::most_looked_at;
   while (next <= head && next < enough && out.size() < how.limit) {
-    if (auto good = engine::check_deadline(how.deadline, time_, "reading"); !good)
-      return std::move(good).error();
     const position last = log_.at(next).commit_end;
     std::vector<const event*> wanted;
-    for (position place = next; place <= last; place = place.next())
+    for (position place = next; place <= last; place = place.next()) {
+      if (deadline.come()) return deadline.kept().error();
       if (passes(which, how, log_.at(place))) wanted.push_back(&log_.at(place));
+    }
     if (out.size() > 0 && out.size() + wanted.size() > how.limit) break;
     for (const event* const e : wanted) give(out, *e);
     known.scanned = known.edge = mark(last);
