@@ -2,6 +2,7 @@
 
 #include <varve/core/clock.hpp>
 #include <varve/eventstore/engine/lease_row.hpp>
+#include <varve/eventstore/engine/process_stamp.hpp>
 
 #include <map>
 #include <mutex>
@@ -9,7 +10,7 @@
 namespace varve {
 
 /// Leases among the threads of one process: the reference, and for tests. Its clock is the one that judges
-/// expiry, and must outlive it.
+/// expiry, and must outlive it. Not to be used after a fork: every call of the child answers `unsupported`.
 class memory_leases final : public lease_store {
  public:
   explicit memory_leases(const clock& time = system_clock()) : time_(time) {}
@@ -25,6 +26,7 @@ class memory_leases final : public lease_store {
   [[nodiscard]] std::chrono::nanoseconds now() const { return time_.steady().time_since_epoch(); }
 
   const clock& time_;
+  const engine::process_stamp process_;
   std::mutex mutex_;
   std::map<std::string, engine::lease_row, std::less<>> rows_;
 };
