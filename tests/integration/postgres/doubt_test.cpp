@@ -77,6 +77,7 @@ TEST_F(doubt, is_not_what_the_same_delete_leaves_that_two_send_at_once) {
   const auto one = open();
   const auto two = open();
   ASSERT_EQ(name_of(one->append_and_wait(one_event("a", 1))), "appended");
+  server->execute("ALTER FUNCTION " + log + ".change_1 SET lock_timeout = '1min'");
   session other{server->url()};
   other.run({"BEGIN"});
   other.run({"LOCK TABLE " + log + ".log IN EXCLUSIVE MODE"});
