@@ -13,7 +13,7 @@ function(varve_package_library name packages linked)
   set_target_properties(varve_${name} PROPERTIES VARVE_PACKAGES "${packages}")
   set_property(GLOBAL APPEND PROPERTY VARVE_LIBRARIES ${name})
   if(VARVE_INSTALL)
-    install(TARGETS varve_${name} EXPORT varve_targets FILE_SET HEADERS)
+    install(TARGETS varve_${name} EXPORT varve_targets FILE_SET HEADERS FILE_SET first)
   endif()
 endfunction()
 

@@ -1,6 +1,7 @@
 # Bugs that are planted to be caught (docs/adr/0011): edits of sources, in programs that only tests run.
 
-# varve_planted_source(OUT BUG SOURCE): OUT names SOURCE (from the root) with the edits of plants/BUG.plant, which stands here.
+# varve_planted_source(OUT BUG SOURCE): OUT names SOURCE (MODULE/src/…, from the root) with the edits of plants/BUG.plant, which stands
+# here. The sound SOURCE is an object of its own in every kind of build, so that it can be left out where the planted one is linked.
 function(varve_planted_source out bug source)
   find_package(Python3 REQUIRED COMPONENTS Interpreter)
   set(planted ${CMAKE_CURRENT_BINARY_DIR}/${bug}.cpp)
@@ -9,6 +10,8 @@ function(varve_planted_source out bug source)
   set(script ${PROJECT_SOURCE_DIR}/tests/crash/plants/plant.py)
   add_custom_command(OUTPUT ${planted} COMMAND Python3::Interpreter ${script} ${sound} ${edits} ${planted}
                      DEPENDS ${sound} ${edits} ${script} VERBATIM)
+  string(REGEX REPLACE "/src/.*" "" module ${source})
+  set_source_files_properties(${sound} DIRECTORY ${PROJECT_SOURCE_DIR}/${module} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   set(${out} ${planted} PARENT_SCOPE)
 endfunction()
 

@@ -14,9 +14,10 @@
 # Of the tests of one run, those begin first whose COST is highest: about the seconds that a long one takes. TIMEOUT is for those whose form
 # under VARVE_LONG=1 takes more than 600 seconds, sanitized and beside others.
 # PACKAGES are what find_package must find for it, here and where the installed library is used (varve_package.cmake).
-# HEADERS are relative to include/varve and belong to the public file set: each must compile alone
-# (build target all_verify_interface_header_sets). VARVE_TEST_OPTIONS are compiler options for the sources of tests alone. PUBLIC and PRIVATE name what is linked. A library without SOURCES
-# is header-only; one without HEADERS holds the parts of a program, for it and its tests, and is not installed.
+# HEADERS are relative to include/varve and public: each must compile alone. That is shown by the source of the library that includes
+# it first (in kinds that precompile nothing), else by the build target all_verify_interface_header_sets. VARVE_TEST_OPTIONS are
+# compiler options for the sources of tests alone. PUBLIC and PRIVATE name what is linked. A library without SOURCES is header-only; one
+# without HEADERS holds the parts of a program, for it and its tests, and is not installed.
 function(varve_target kind name)
   cmake_parse_arguments(PARSE_ARGV 2 arg "INSTALL" "COST;TIMEOUT" "HEADERS;SOURCES;PACKAGES;PUBLIC;PRIVATE;ARGUMENTS;LABELS")
   if(arg_UNPARSED_ARGUMENTS)
@@ -41,8 +42,13 @@ function(varve_target kind name)
     add_library(varve::${name} ALIAS ${target})
     if(arg_HEADERS)
       list(TRANSFORM arg_HEADERS PREPEND include/varve/)
-      target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS include FILES ${arg_HEADERS})
-      set_target_properties(${target} PROPERTIES EXPORT_NAME ${name} VERIFY_INTERFACE_HEADER_SETS ON
+      varve_included_first(first "${arg_SOURCES}")
+      set(others ${arg_HEADERS})
+      list(REMOVE_ITEM others ${first})
+      list(REMOVE_ITEM arg_HEADERS ${others})
+      target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS include FILES ${others}
+                                      FILE_SET first TYPE HEADERS BASE_DIRS include FILES ${arg_HEADERS})
+      set_target_properties(${target} PROPERTIES EXPORT_NAME ${name} VERIFY_INTERFACE_HEADER_SETS ON INTERFACE_HEADER_SETS_TO_VERIFY HEADERS
                             POSITION_INDEPENDENT_CODE ON)
       if(NOT PROJECT_IS_TOP_LEVEL AND NOT VARVE_INSTALL)
         set_target_properties(${target} PROPERTIES EXCLUDE_FROM_ALL ON)
@@ -119,6 +125,18 @@ function(varve_target kind name)
       add_dependencies(tests_${label} ${target})
     endforeach()
   endif()
+endfunction()
+
+# varve_included_first(OUT SOURCES): OUT lists the public headers, as include/varve/…, that one of SOURCES includes before all else.
+function(varve_included_first out sources)
+  set(headers "")
+  foreach(source IN LISTS sources)
+    file(STRINGS ${source} line REGEX "^#include" LIMIT_COUNT 1)
+    if(line MATCHES "<(varve/.+)>")
+      list(APPEND headers include/${CMAKE_MATCH_1})
+    endif()
+  endforeach()
+  set(${out} ${headers} PARENT_SCOPE)
 endfunction()
 
 function(varve_warnings target)

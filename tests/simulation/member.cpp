@@ -5,7 +5,7 @@
 namespace varve::simulated {
 namespace {
 
-error failed() {
+error no_leases() {
   return {errc::unavailable, "the simulated leases are not there"};
 }
 
@@ -29,7 +29,7 @@ void member::go(group_member::step next) {
 }
 
 void member::perform(const group_member::renew& wanted) {
-  if (around_.fails(30)) return go(algorithm_->on_renew(failed()));
+  if (around_.fails(30)) return go(algorithm_->on_renew(no_leases()));
   auto lost = leases_.renew(wanted.held, lease_term);
   around_.faults.lost_leases += lost->size();
   process_.after(around_.world.up_to(std::chrono::milliseconds{1}),
@@ -49,7 +49,7 @@ void member::perform(const group_member::list& wanted) {
 
 void member::perform(const group_member::acquire& wanted) {
   auto given = leases_.acquire(wanted.name, algorithm_->owner(), lease_term);
-  if (around_.fails(30)) given = failed();  // it may have been given all the same
+  if (around_.fails(30)) given = no_leases();  // it may have been given all the same
   process_.after(around_.world.up_to(std::chrono::milliseconds{1}),
                  [this, given = std::move(given)] { go(algorithm_->on_acquire(given)); });
   struck();

@@ -14,7 +14,7 @@ constexpr consumer_options pace{.longest_unsaved = 50ms,
                                 .first_back_off = 10ms,
                                 .longest_back_off = 100ms};
 
-error failed() {
+error no_database() {
   return {errc::unavailable, "the simulated database is not there"};
 }
 
@@ -97,7 +97,7 @@ void worker::perform(const consumer::look_up& wanted) {
 void worker::perform(const consumer::save& wanted) {
   if (around_.fails(20)) {
     ++around_.faults.failed_saves;
-    return go(algorithm_.on_save(failed()));
+    return go(algorithm_.on_save(no_database()));
   }
   const bool dies = around_.fails(10);
   result<void> saved = to_.save(wanted.from, wanted.to, delivered_, dies);
@@ -111,7 +111,7 @@ void worker::perform(const consumer::save& wanted) {
     ++around_.faults.fenced;
   if (saved && around_.fails(20)) {
     ++around_.faults.secret_saves;
-    saved = failed();
+    saved = no_database();
   }
   within_.process().after(around_.world.up_to(1ms), [this, saved] { go(algorithm_.on_save(saved)); });
   within_.struck();

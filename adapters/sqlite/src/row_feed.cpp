@@ -83,7 +83,7 @@ void give_envelope(sqlite3_context* to, const event_row& row, std::vector<char>&
 }
 
 // In the order of `event_columns`.
-int column(sqlite3_vtab_cursor* cursor, sqlite3_context* to, int number) try {
+int give_column(sqlite3_vtab_cursor* cursor, sqlite3_context* to, int number) try {
   auto* const place = static_cast<feed_cursor*>(cursor);
   const event_row& row = (*place->rows)[place->at];
   switch (number) {
@@ -117,7 +117,7 @@ constexpr sqlite3_module module_of() {
   out.xFilter = filter_rows;
   out.xNext = next_row;
   out.xEof = at_end;
-  out.xColumn = column;
+  out.xColumn = give_column;
   out.xRowid = row_id;
   return out;
 }

@@ -5,7 +5,7 @@
 namespace varve::sqlite {
 namespace {
 
-constexpr std::size_t most_entries = 100'000;  // about 12 MB
+constexpr std::size_t most_rows = 100'000;  // about 12 MB
 
 }  // namespace
 
@@ -18,7 +18,7 @@ std::optional<stream_row> stream_directory::find(std::string_view name, std::int
 
 void stream_directory::put(std::string_view name, std::int64_t changes, const stream_row& row) {
   const std::unique_lock lock{mutex_};
-  if (entries_.size() >= most_entries) entries_.clear();
+  if (entries_.size() >= most_rows) entries_.clear();
   entries_.insert_or_assign(std::string(name), entry{changes, row});
 }
 

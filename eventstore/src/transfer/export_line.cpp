@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t deepest_line = json::deepest_data + 1;
 
-error refused(std::string why) {
+error bad_line(std::string why) {
   return {errc::invalid_argument, std::move(why)};
 }
 
@@ -37,8 +37,8 @@ tags take_tags(members& from) {
   if (list.kind() != json::kind::array) from.refuse("tags", "must be an array");
   for (const json::view one : list) {
     const auto text = one.text();
-    const auto added =
-        text && !out.contains(*text) ? out.add(*text) : result<void>{refused("must hold strings, each once")};
+    const auto added = text && !out.contains(*text) ? out.add(*text)
+                                                    : result<void>{bad_line("must hold strings, each once")};
     if (!added) from.refuse("tags", added.error().message);
   }
   return out;
@@ -83,25 +83,25 @@ result<void> check_reserved(const imported_event& event, bool compacted) {
   const std::string& stream = event.stream.name();
   if (stream != engine::change_stream) {
     if (is_reserved(stream))
-      return refused("stream " + stream + " is reserved, and no stream of this version");
-    if (is_reserved(event.what.type)) return refused("type " + event.what.type + " belongs into $streams");
+      return bad_line("stream " + stream + " is reserved, and no stream of this version");
+    if (is_reserved(event.what.type)) return bad_line("type " + event.what.type + " belongs into $streams");
     return {};
   }
-  if (compacted) return refused("compacted must not be there in an event of $streams");
+  if (compacted) return bad_line("compacted must not be there in an event of $streams");
   const auto change = engine::parse_change(event.what.type, event.what.data);
   if (!change || !is_name(change->stream) || is_reserved(change->stream) || change->before < revision{0})
-    return refused("type and data are not those of an event of $streams that this version knows");
+    return bad_line("type and data are not those of an event of $streams that this version knows");
   if (event.what.data != engine::data_of(*change) || !event.what.content_type.empty() ||
       !event.what.tags.empty())
-    return refused("data of an event of $streams must be spelt as Varve spells them, and it has no tags");
-  if (event.commit != event.position) return refused("commit must be the position in an event of $streams");
+    return bad_line("data of an event of $streams must be spelt as Varve spells them, and it has no tags");
+  if (event.commit != event.position) return bad_line("commit must be the position in an event of $streams");
   return {};
 }
 
 result<void> check_content(imported_event& event) {
   new_event& what = event.what;
   if (!is_name(what.type))
-    return refused("type must be valid UTF-8 of 1 to 255 bytes without control characters");
+    return bad_line("type must be valid UTF-8 of 1 to 255 bytes without control characters");
   if (auto good = check_reserved(event, event.envelope_digest.has_value()); !good) return good;
   if (event.envelope_digest) return {};
   if (auto good = engine::check_data(what); !good) return good;
@@ -109,7 +109,7 @@ result<void> check_content(imported_event& event) {
   const digest found = content_digest(event.stream.name(), what.type, engine::content_type_of(what),
                                       what.data, what.tags.view());
   if (found != event.content_digest)
-    return refused("digest must be that of stream, type, data and tags, which is " + found.to_string());
+    return bad_line("digest must be that of stream, type, data and tags, which is " + found.to_string());
   return {};
 }
 

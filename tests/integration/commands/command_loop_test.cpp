@@ -10,7 +10,7 @@ namespace {
 
 using varve::revision;
 
-constexpr varve::retry_policy at_once{.attempts = 1000, .first_pause = {}, .longest_pause = {}};
+constexpr varve::retry_policy until_it_wins{.attempts = 1000, .first_pause = {}, .longest_pause = {}};
 
 TEST(command_loop, handles_many_streams_from_one_thread) {
   varve::memory_store store;
@@ -122,7 +122,7 @@ TEST(command_loop, tells_at_once_of_an_id_that_makes_no_stream) {
 
 TEST(command_loop, handles_batches_and_tries_conflicts_again) {
   varve::memory_store store;
-  const auto carts = varve::commands_for<cart::decider>(store, at_once);
+  const auto carts = varve::commands_for<cart::decider>(store, until_it_wins);
   varve::command_loop mine;
   varve::command_loop others;
   for (int i = 0; i < 50; ++i) {

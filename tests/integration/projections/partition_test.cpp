@@ -45,11 +45,11 @@ struct takings {
 };
 
 /// Refuses one country's orders, as long as it is told to.
-bool refuses = true;
-struct picky_revenue : cut_revenue {
+bool refuses_britain = true;
+struct picky_cut_revenue : cut_revenue {
   using cut_revenue::evolve;
   void evolve(row& r, const placed& e) const {
-    if (refuses && e.country == "GB") throw std::runtime_error{"not this one"};
+    if (refuses_britain && e.country == "GB") throw std::runtime_error{"not this one"};
     cut_revenue::evolve(r, e);
   }
 };
@@ -157,28 +157,28 @@ TEST_F(partition_test, made_beside_a_run_that_had_the_whole_is_taken_up_by_it) {
 }
 
 TEST_F(partition_test, does_not_set_a_checkpoint_beyond_an_event_that_one_range_could_not_handle) {
-  refuses = true;
+  refuses_britain = true;
   place("1", "FR", 1);
   place("2", "GB", 2);
   place("3", "FR", 3);
-  projector picky{log(), db, how, picky_revenue{}};
+  projector picky{log(), db, how, picky_cut_revenue{}};
   EXPECT_EQ(picky.try_poll().error().code, errc::handler_threw);
   EXPECT_EQ(seen().revenue["FR"].first, 4);  // the other ranges went on
   const auto all = ranges("revenue");
   EXPECT_EQ(covering(slice_of("GB"), all).place.position, position{1});
   EXPECT_EQ(covering(slice_of("FR"), all).place.position, position{3});
-  refuses = false;
-  projector{log(), db, how, picky_revenue{}}.poll();
+  refuses_britain = false;
+  projector{log(), db, how, picky_cut_revenue{}}.poll();
   EXPECT_EQ(seen().revenue, views.revenue);
 }
 
 TEST_F(partition_test, is_waited_for_as_a_whole_or_by_one_key) {
-  refuses = true;
+  refuses_britain = true;
   place("1", "FR", 1);
   place("2", "GB", 2);
-  projector picky{log(), db, how, picky_revenue{}};
+  projector picky{log(), db, how, picky_cut_revenue{}};
   (void)picky.try_poll();
-  projector waiting{log(), db, how, picky_revenue{}};
+  projector waiting{log(), db, how, picky_cut_revenue{}};
   EXPECT_EQ(waiting.wait_for(head(), 0s).error().code, errc::timeout);
   EXPECT_EQ(waiting.wait_for(head(), 0s, slice_of("GB")).error().code, errc::timeout);
   EXPECT_TRUE(waiting.wait_for(head(), 0s, slice_of_key(std::string{"FR"})));
@@ -259,9 +259,9 @@ TEST_F(partition_test, runs_each_range_on_a_thread_and_follows_the_log) {
 
 TEST_F(partition_test, ends_a_run_at_what_no_retry_mends) {
   use_real_time();
-  refuses = true;
+  refuses_britain = true;
   place("1", "GB", 1);
-  projector picky{log(), db, how, picky_revenue{}};
+  projector picky{log(), db, how, picky_cut_revenue{}};
   const auto why = picky.run({});
   ASSERT_TRUE(why);
   EXPECT_EQ(why->code, errc::handler_threw);

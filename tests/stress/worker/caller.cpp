@@ -9,7 +9,7 @@ namespace varve::stress {
 namespace {
 
 constexpr std::uint64_t wanted_streams = 6;
-constexpr std::size_t page = 12;
+constexpr std::size_t page_limit = 12;
 constexpr std::chrono::seconds longest_doubt{60};
 constexpr std::chrono::milliseconds longest_pause{50};
 
@@ -118,13 +118,13 @@ void caller::repeat() {
 void caller::read_a_stream() {
   const std::string stream = any_stream();
   const auto known = known_.find(stream);
-  const auto read =
-      store_.read_stream(stream, known == known_.end() ? revision{} : known->second, {}, {.limit = page});
+  const auto read = store_.read_stream(stream, known == known_.end() ? revision{} : known->second, {},
+                                       {.limit = page_limit});
   if (read && !read->empty()) known_[stream] = (*read)[read->size() - 1].revision;
 }
 
 void caller::read_the_log() {
-  const auto read = store_.read_log(seen_, {}, {.limit = page, .whole_commits = random_.below(2) == 0});
+  const auto read = store_.read_log(seen_, {}, {.limit = page_limit, .whole_commits = random_.below(2) == 0});
   if (!read) return;
   if (read->scanned()) seen_ = {read->head().epoch, read->scanned()->position};
   if (read->head().position - seen_.position > 100) seen_.position = read->head().position + -5;

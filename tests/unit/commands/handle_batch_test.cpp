@@ -10,10 +10,6 @@ using testing::HasSubstr;
 using varve::on_refusal;
 using varve::revision;
 
-issued with_id(command c, std::string_view text) {
-  return {std::move(c), {.id = id(text)}};
-}
-
 TEST(handle_batch, decides_each_command_on_the_state_that_those_before_it_leave) {
   one handle{{{cart::add_item{"a", 2}}, {cart::add_item{"b", 3}}, {cart::check_out{}}, {cart::check_out{}}}};
   EXPECT_THAT(events_of(first_append(handle)),

@@ -9,10 +9,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using varve::revision;
 
-issued with_id(command c, std::string_view text = "order-7") {
-  return {std::move(c), {.id = id(text)}};
-}
-
 TEST(handle_command_id, is_looked_up_before_the_stream_is_read) {
   one handle{{with_id(cart::add_item{"a"})}};
   EXPECT_THAT(ids_of(handle->start()), ElementsAre(event_of("order-7")));

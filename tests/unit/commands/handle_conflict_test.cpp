@@ -10,13 +10,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using varve::revision;
 
-/// Waits as told, and gives what comes then.
-algorithm::step after_pause(one& handle, algorithm::step step) {
-  const auto until = as<algorithm::pause>(std::move(step)).until;
-  handle.time().advance(until - handle.time().steady());
-  return handle->on_paused();
-}
-
 TEST(handle_conflict, is_tried_again_from_the_empty_state_after_a_pause) {
   one handle{{{cart::check_out{}}}};
   as<algorithm::read_page>(handle->start());

@@ -14,12 +14,6 @@ varve::append_outcome in_doubt() {
   return varve::unknown{"fdatasync failed", {given_by_store}};
 }
 
-algorithm::step after_pause(one& handle, algorithm::step step) {
-  const auto until = as<algorithm::pause>(std::move(step)).until;
-  handle.time().advance(until - handle.time().steady());
-  return handle->on_paused();
-}
-
 TEST(handle_doubt, is_cleared_by_sending_the_same_batch_again_with_its_ids_in_place) {
   one handle{{{cart::add_item{"a"}}}};
   const auto first = first_append(handle);

@@ -33,6 +33,10 @@ inline varve::command_id id(std::string_view text) {
   return {text, varve::timestamp{std::chrono::milliseconds{1'700'000'000'000}}};
 }
 
+inline issued with_id(command c, std::string_view text = "order-7") {
+  return {std::move(c), {.id = id(text)}};
+}
+
 inline varve::event_id event_of(std::string_view command_id, std::uint64_t index = 0) {
   return id(command_id).event("cart-42", index);
 }
@@ -112,6 +116,13 @@ Wanted as(algorithm::step step) {
   if (auto* end = std::get_if<algorithm::finished>(&step))
     message += end->answer ? ", finished" : ", finished with " + end->answer.error().message;
   throw std::logic_error(message);
+}
+
+/// Waits as told, and gives what comes then.
+inline algorithm::step after_pause(one& handle, algorithm::step step) {
+  const auto until = as<algorithm::pause>(std::move(step)).until;
+  handle.time().advance(until - handle.time().steady());
+  return handle->on_paused();
 }
 
 inline varve::append_request request_of(algorithm::step step) {

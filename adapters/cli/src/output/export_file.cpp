@@ -10,7 +10,7 @@
 namespace varve::cli {
 namespace {
 
-constexpr std::size_t much = std::size_t{256} << 10U;
+constexpr std::size_t most_kept = std::size_t{256} << 10U;
 
 error failed(const std::string& path) {
   return {errc::unavailable, "cannot write " + path + ": " + std::generic_category().message(errno)};
@@ -53,7 +53,7 @@ export_file::~export_file() {
 
 result<void> export_file::write_line(std::string_view line) {
   lines_.append(line) += '\n';
-  return lines_.size() < much ? result<void>{} : write_out();
+  return lines_.size() < most_kept ? result<void>{} : write_out();
 }
 
 result<void> export_file::write_out() {

@@ -9,7 +9,7 @@
 namespace varve::cli {
 namespace {
 
-constexpr std::size_t much = std::size_t{16} << 20U;
+constexpr std::size_t most_waiting = std::size_t{16} << 20U;
 
 /// A terminal may have been left in non-blocking mode by somebody else.
 void wait_until_writable(int output) {
@@ -39,7 +39,7 @@ void line_writer::write(std::string_view line) {
 
 void line_writer::wait_for_room() {
   std::unique_lock lock{mutex_};
-  emptied_.wait(lock, [this] { return waiting_.size() < much; });
+  emptied_.wait(lock, [this] { return waiting_.size() < most_waiting; });
 }
 
 result<void> line_writer::flush() {
