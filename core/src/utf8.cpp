@@ -7,7 +7,7 @@
 namespace varve {
 namespace {
 
-std::uint64_t word_at(const char* at) {
+std::uint64_t eight_bytes_at(const char* at) {
   std::uint64_t word = 0;
   std::memcpy(&word, at, sizeof word);
   return word;
@@ -19,9 +19,9 @@ bool is_ascii(std::string_view text) {
   const char* const end = at + text.size();
   std::uint64_t seen = 0;
   for (; end - at >= 32; at += 32)
-    seen |= word_at(at) | word_at(at + 8) | word_at(at + 16) | word_at(at + 24);
-  for (; end - at >= 8; at += 8) seen |= word_at(at);
-  if (text.size() >= 8) return ((seen | word_at(end - 8)) & highs) == 0;
+    seen |= eight_bytes_at(at) | eight_bytes_at(at + 8) | eight_bytes_at(at + 16) | eight_bytes_at(at + 24);
+  for (; end - at >= 8; at += 8) seen |= eight_bytes_at(at);
+  if (text.size() >= 8) return ((seen | eight_bytes_at(end - 8)) & highs) == 0;
   for (; at != end; ++at) seen |= static_cast<unsigned char>(*at);
   return (seen & highs) == 0;
 }

@@ -8,7 +8,7 @@ namespace varve {
 namespace {
 
 /// A store's wait does not hear of a stop, so it is taken in slices of this length.
-constexpr std::chrono::milliseconds slice{100};
+constexpr std::chrono::milliseconds longest_look{100};
 
 /// Waits on the clock until then, or until told to stop.
 void rest(const clock& time, instant until, const std::stop_token& stop) {
@@ -109,7 +109,7 @@ consumer::step consumer_driver::perform(const consumer::wait& wanted, const std:
   while (!stop.stop_requested()) {
     const instant now = env_.clock->steady();
     if (now >= wanted.until) break;
-    const auto head = log_.wait(wanted.after, std::min(wanted.until, now + slice));
+    const auto head = log_.wait(wanted.after, std::min(wanted.until, now + longest_look));
     if (!head || head->position > wanted.after.position) break;
   }
   if (stop.stop_requested()) consumer_.stop();

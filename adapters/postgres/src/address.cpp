@@ -17,15 +17,15 @@ struct free_options {
 using options = std::unique_ptr<PQconninfoOption, free_options>;
 
 /// Whatever the URL says: names and texts are sent as the bytes that their digests and checksums cover.
-constexpr const char* encoding = "client_encoding";
+constexpr const char* encoding_option = "client_encoding";
 
 /// Kept unless the URL says otherwise: a server that does not answer must not hold a caller for ever.
-constexpr std::array<std::pair<const char*, const char*>, 6> kept{{{"connect_timeout", "10"},
-                                                                   {"keepalives_idle", "15"},
-                                                                   {"keepalives_interval", "5"},
-                                                                   {"keepalives_count", "3"},
-                                                                   {"tcp_user_timeout", "30000"},
-                                                                   {"application_name", "varve"}}};
+constexpr std::array<std::pair<const char*, const char*>, 6> defaults{{{"connect_timeout", "10"},
+                                                                       {"keepalives_idle", "15"},
+                                                                       {"keepalives_interval", "5"},
+                                                                       {"keepalives_count", "3"},
+                                                                       {"tcp_user_timeout", "30000"},
+                                                                       {"application_name", "varve"}}};
 
 error refused(std::string why) {
   return {errc::invalid_argument, std::move(why)};
@@ -81,10 +81,10 @@ bool names_several_hosts(const options& all) {
 std::string connection_string(const options& all) {
   std::string out;
   for (const PQconninfoOption* one = all.get(); one->keyword != nullptr; ++one)
-    if (one->val != nullptr && std::string_view(one->keyword) != encoding)
+    if (one->val != nullptr && std::string_view(one->keyword) != encoding_option)
       append_option(out, one->keyword, one->val);
-  append_option(out, encoding, "UTF8");
-  for (const auto& [keyword, value] : kept)
+  append_option(out, encoding_option, "UTF8");
+  for (const auto& [keyword, value] : defaults)
     if (value_of(all, keyword) == nullptr) append_option(out, keyword, value);
   if (names_several_hosts(all) && value_of(all, "target_session_attrs") == nullptr)
     append_option(out, "target_session_attrs", "read-write");  // the one that can be written

@@ -13,7 +13,7 @@ namespace {
 /// How many events a slice looks at; the lock of the log is not held meanwhile.
 constexpr std::int64_t most_looked_at = 10'000;
 /// Of what is fetched to be compacted; at least one event is.
-constexpr std::int64_t most_bytes = std::int64_t{16} << 20U;
+constexpr std::int64_t most_bytes_fetched = std::int64_t{16} << 20U;
 
 /// The arrays of one call of `compact_2`.
 struct skeletons {
@@ -52,7 +52,7 @@ compaction_slice log_reader::compact(position after, std::size_t most) {
   array_parameter wanted{type_oid::int8};
   std::unordered_map<std::int64_t, std::int64_t> bytes;  // by position
   std::int64_t sum = 0;
-  for (int row = 0; row < hidden.size() && sum < most_bytes; ++row) {
+  for (int row = 0; row < hidden.size() && sum < most_bytes_fetched; ++row) {
     wanted.add(hidden.integer(row, 0));
     sum += bytes[hidden.integer(row, 0)] = hidden.integer(row, 1);
   }

@@ -14,7 +14,7 @@ namespace varve::postgres {
 namespace {
 
 /// A row and the time, both in microseconds.
-constexpr const char* columns =
+constexpr const char* select_leases =
     "SELECT name, coalesce(owner, ''), version, (extract(epoch FROM acquired_at) * 1000000)::bigint, "
     "(extract(epoch FROM expires_at) * 1000000)::bigint, "
     "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint FROM leases ";
@@ -107,7 +107,7 @@ class lease_store::impl {
   result<std::vector<lease>> list(std::string_view prefix) {
     return within([&](link& on) {
       std::vector<lease> all;
-      for (const auto& each : on.run(std::string{columns} + "WHERE starts_with(name, $1) ORDER BY name",
+      for (const auto& each : on.run(std::string{select_leases} + "WHERE starts_with(name, $1) ORDER BY name",
                                      arguments::of(prefix))) {
         const auto found = row_in(each);
         all.push_back(found.row.seen(found.name, found.now));
@@ -163,7 +163,7 @@ class lease_store::impl {
 
   /// The row, which nobody else changes until the transaction ends, or one that nobody ever held.
   static found_row lock(link& on, std::string_view name) {
-    const auto rows = on.run(std::string{columns} + "WHERE name = $1 FOR UPDATE", arguments::of(name));
+    const auto rows = on.run(std::string{select_leases} + "WHERE name = $1 FOR UPDATE", arguments::of(name));
     if (rows.empty()) return {std::string{name}, {}, {}};
     return row_in(rows[0]);
   }

@@ -17,8 +17,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto first_pause = std::chrono::milliseconds{50};
-constexpr auto longest_pause = std::chrono::milliseconds{5s};
+constexpr auto first_rest = std::chrono::milliseconds{50};
+constexpr auto longest_rest = std::chrono::milliseconds{5s};
 
 }  // namespace
 
@@ -50,7 +50,7 @@ bool listener::rest(std::chrono::milliseconds pause) const {
 }
 
 void listener::run() {
-  for (auto pause = first_pause; rest(0ms);) {
+  for (auto pause = first_rest; rest(0ms);) {
     try {
       session through{where_.listening()};
       if (through.pooled()) {
@@ -61,7 +61,7 @@ void listener::run() {
         return;
       }
       through.run({"LISTEN " + channel_of(where_.log())});
-      pause = first_pause;
+      pause = first_rest;
       listening_(true);
       listen(through);
     } catch (const std::exception& problem) {
@@ -69,7 +69,7 @@ void listener::run() {
     }
     listening_(false);
     if (!rest(pause)) return;
-    pause = std::min(pause * 2, longest_pause);
+    pause = std::min(pause * 2, longest_rest);
   }
 }
 

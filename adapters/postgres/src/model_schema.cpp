@@ -33,7 +33,7 @@ CREATE TABLE IF NOT EXISTS varve_generations(
 
 // Whoever makes a schema for the first time waits for others that do: `IF NOT EXISTS` alone may fail in a
 // race.
-constexpr const char* alone =
+constexpr const char* one_at_a_time =
     "SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('varve: tables of read models', 0))";
 
 bool has_tables(link& on, const std::string& schema) {
@@ -64,7 +64,7 @@ void prepare_read_models(link& on, const std::string& schema) {
   on.begin("BEGIN");
   require_server(on);
   if (!has_tables(on, schema)) {
-    on.run(alone);
+    on.run(one_at_a_time);
     if (on.run("SELECT FROM pg_namespace WHERE nspname = $1", arguments::of(schema)).empty())
       on.run("CREATE SCHEMA " + identifier(schema));
     on.run("SET LOCAL search_path = " + identifier(schema));

@@ -8,7 +8,7 @@
 namespace varve::postgres {
 namespace {
 
-constexpr std::chrono::milliseconds between{5};
+constexpr std::chrono::milliseconds between_notices{5};
 
 }  // namespace
 
@@ -36,7 +36,7 @@ void notifier::run() {
       env_.log->write(log_level::debug, std::string("cannot send a wake-up: ") + problem.what());
     }
     lock.lock();
-    const instant next = env_.clock->steady() + between;
+    const instant next = env_.clock->steady() + between_notices;
     while (!stopped_ && env_.clock->steady() < next) env_.clock->wait(lock, changed_, next);
   }
 }

@@ -8,7 +8,7 @@
 namespace varve::postgres {
 namespace {
 
-constexpr int binary = 1;
+constexpr int binary_format = 1;
 constexpr std::size_t null_begin = std::numeric_limits<std::size_t>::max();
 
 std::uint32_t array_oid(type_oid element) {
@@ -67,7 +67,7 @@ void array_parameter::add_null() {
 
 void parameters::begin(std::uint32_t type) {
   types_.push_back(type);
-  formats_.push_back(binary);
+  formats_.push_back(binary_format);
   begins_.push_back(bytes_.size());
 }
 

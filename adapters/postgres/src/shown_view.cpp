@@ -48,7 +48,7 @@ constexpr const char* revocations =
     "CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END FROM " VIEW
     " v, aclexplode(v.relacl) a WHERE a.grantee <> v.relowner";
 
-constexpr const char* columns =
+constexpr const char* columns_of_view =
     "SELECT t.attname FROM " VIEW " v JOIN pg_attribute t ON t.attrelid = v.oid WHERE t.attnum > 0";
 
 #undef TO_WHOM
@@ -107,7 +107,7 @@ void shown_views::give(const traits& old, std::string_view name, std::string_vie
   const auto here = arguments::of(schema_, folded(name));
   for (const auto& row : on_.run(revocations, here)) on_.run(row[0].c_str());
   for (const auto& each : old.grants) on_.run(each);
-  for (const auto& row : on_.run(columns, here)) {
+  for (const auto& row : on_.run(columns_of_view, here)) {
     for (const auto& [column, grant] : old.column_grants) {
       if (column == row[0].c_str()) on_.run(grant);
     }

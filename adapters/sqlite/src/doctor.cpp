@@ -123,7 +123,7 @@ checkup check_durability() {
 }
 
 /// The path behind symbolic links, or nullopt when there is no file.
-bool is_there(const std::string& path) {
+bool is_file(const std::string& path) {
   std::error_code unknown;
   return fs::is_regular_file(path, unknown);
 }
@@ -141,7 +141,7 @@ void examine_content(const std::string& path, std::vector<checkup>& out) try {
 
 std::vector<checkup> examine(const std::string& path) {
   std::vector<checkup> out{check_library(), check_file_system(path)};
-  if (is_there(path)) {
+  if (is_file(path)) {
     examine_content(path, out);
     out.push_back(check_permission(path));
   } else {

@@ -14,7 +14,7 @@
 namespace varve::sqlite {
 namespace {
 
-std::int64_t nanoseconds(timestamp at) {
+std::int64_t nanoseconds_of(timestamp at) {
   return at.time_since_epoch().count();
 }
 
@@ -36,7 +36,7 @@ std::string image_of(const uuid& id) {
 std::uint32_t checksum(const log_row& row) {
   std::array<char, sizeof(uuid) + 4 * sizeof(std::uint64_t)> image;
   char* at = std::ranges::copy(row.epoch.value.bytes, image.begin()).out;
-  for (const std::int64_t number : {nanoseconds(row.created_at), row.barriers, row.changes, row.indexed})
+  for (const std::int64_t number : {nanoseconds_of(row.created_at), row.barriers, row.changes, row.indexed})
     at = put(at, static_cast<std::uint64_t>(number));
   return crc32c({image.data(), image.size()});
 }
@@ -66,8 +66,8 @@ void write_log_row(const connection& db, const log_row& row) {
   statement{db,
             "INSERT OR REPLACE INTO varve_log(one, epoch, created_at, barriers, changes, indexed, checksum) "
             "VALUES (1, ?, ?, ?, ?, ?, ?)"}
-      .execute(bytes_of(row.epoch.value), nanoseconds(row.created_at), row.barriers, row.changes, row.indexed,
-               checksum(row));
+      .execute(bytes_of(row.epoch.value), nanoseconds_of(row.created_at), row.barriers, row.changes,
+               row.indexed, checksum(row));
 }
 
 std::vector<ancestor> read_ancestors(const connection& db) {

@@ -7,7 +7,7 @@
 namespace varve::sqlite {
 namespace {
 
-constexpr const char* tables = R"(
+constexpr const char* own_tables = R"(
 BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS varve_checkpoints(
   projection   TEXT NOT NULL,
@@ -50,7 +50,7 @@ bool prepare_read_model(connection& db) {
   db.use_write_ahead_log();
   if (!has_tables(db)) {
     try {
-      db.execute(tables);
+      db.execute(own_tables);
     } catch (...) {
       if (db.in_transaction()) db.execute("ROLLBACK");
       throw;

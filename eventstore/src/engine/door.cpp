@@ -8,15 +8,16 @@
 namespace varve::engine {
 namespace {
 
-error refused(std::string why) {
+error refused_at_the_door(std::string why) {
   return {errc::invalid_argument, std::move(why)};
 }
 
 result<void> check_names(const std::vector<std::string>& names, std::string_view what) {
   for (const auto& name : names)
     if (!is_name(name))
-      return refused(std::string(what) +
-                     " is valid UTF-8 of 1 to 255 bytes without control characters, not '" + name + "'");
+      return refused_at_the_door(std::string(what) +
+                                 " is valid UTF-8 of 1 to 255 bytes without control characters, not '" +
+                                 name + "'");
   return {};
 }
 
@@ -26,11 +27,11 @@ result<void> check_prefix(const std::string& prefix, std::string_view what) {
 
 result<void> check_category(const std::string& category) {
   if (!category.empty() && !is_name(category))
-    return refused("a category is valid UTF-8 of at most 255 bytes without control characters, not '" +
-                   category + "'");
+    return refused_at_the_door(
+        "a category is valid UTF-8 of at most 255 bytes without control characters, not '" + category + "'");
   if (category.find('-') != std::string::npos)
-    return refused("a category ends before the first '-' of a stream's name: '" + category +
-                   "' can be the category of none");
+    return refused_at_the_door("a category ends before the first '-' of a stream's name: '" + category +
+                               "' can be the category of none");
   return {};
 }
 
@@ -57,23 +58,23 @@ result<void> check_data(new_event& event) {
   if (event.content_type == json_content_type) event.content_type.clear();
   if (event.content_type.empty()) {
     auto good = json::compact(event.data);
-    return good ? std::move(good) : refused("data: " + good.error().message);
+    return good ? std::move(good) : refused_at_the_door("data: " + good.error().message);
   }
   if (!is_name(event.content_type))
-    return refused("a content type is valid UTF-8 of 1 to 255 bytes without control characters");
+    return refused_at_the_door("a content type is valid UTF-8 of 1 to 255 bytes without control characters");
   return {};
 }
 
 result<void> check_metadata(std::string& text) {
   if (text.empty()) return {};
   if (auto good = json::compact(text, json::deepest_typed); !good)
-    return refused("metadata: " + good.error().message);
+    return refused_at_the_door("metadata: " + good.error().message);
   if (text == "{}") text.clear();
   if (text.empty()) return {};
   const json::view object{text};
-  if (object.kind() != json::kind::object) return refused("metadata is a JSON object");
+  if (object.kind() != json::kind::object) return refused_at_the_door("metadata is a JSON object");
   if (const auto twice = repeated_member(object))
-    return refused("metadata: the member '" + *twice + "' stands twice");
+    return refused_at_the_door("metadata: the member '" + *twice + "' stands twice");
   return {};
 }
 
@@ -95,18 +96,19 @@ result<void> check(const filter& which) {
 
 result<void> check_log_read(const token& after, const filter& which, const read_options& how,
                             const clock& time) {
-  if (after.position < position{0}) return refused("a position is not negative");
+  if (after.position < position{0}) return refused_at_the_door("a position is not negative");
   if (how.whole_commits && how.direction == direction::backward)
-    return refused("whole commits are read forward only");
+    return refused_at_the_door("whole commits are read forward only");
   if (auto good = check(which); !good) return good;
   return check_deadline(how.deadline, time, "reading the log");
 }
 
 result<void> check_stream_read(revision from, const filter& which, const read_options& how,
                                const clock& time) {
-  if (from < revision{0}) return refused("a revision is not negative");
-  if (how.whole_commits) return refused("whole commits are read from the log, not from a stream");
-  if (how.skeletons) return refused("skeletons of compacted events are read from the log, not from a stream");
+  if (from < revision{0}) return refused_at_the_door("a revision is not negative");
+  if (how.whole_commits) return refused_at_the_door("whole commits are read from the log, not from a stream");
+  if (how.skeletons)
+    return refused_at_the_door("skeletons of compacted events are read from the log, not from a stream");
   if (auto good = check(which); !good) return good;
   return check_deadline(how.deadline, time, "reading the stream");
 }
@@ -117,8 +119,9 @@ result<void> check_listing(const stream_range& range) {
 }
 
 result<void> check_compaction(position after, const compaction_limits& most) {
-  if (after < position{0}) return refused("a compaction goes on behind position 0 or later");
-  if (most.most_compacted == 0) return refused("a slice that may compact no event comes no further");
+  if (after < position{0}) return refused_at_the_door("a compaction goes on behind position 0 or later");
+  if (most.most_compacted == 0)
+    return refused_at_the_door("a slice that may compact no event comes no further");
   return {};
 }
 

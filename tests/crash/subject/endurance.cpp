@@ -11,7 +11,7 @@
 namespace varve::crash {
 namespace {
 
-constexpr int steps_between_polls = 2;
+constexpr int steps_to_a_poll = 2;
 
 class endurance {
  public:
@@ -22,7 +22,7 @@ class endurance {
     for (int number = 0; number < steps; ++number) {
       if (!sender_.send(number, all[static_cast<std::size_t>(number)]))
         return say_("gave up " + std::to_string(number));
-      if (number % steps_between_polls == steps_between_polls - 1) poll();
+      if (number % steps_to_a_poll == steps_to_a_poll - 1) poll();
     }
     poll();
     log_.close(closing::finish);

@@ -12,10 +12,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-struct cut_revenue : revenue {
+struct leased_revenue : revenue {
   static constexpr int partitions = 8;
 };
-struct cut_lines : order_lines {
+struct leased_lines : order_lines {
   static constexpr int partitions = 4;
 };
 
@@ -89,8 +89,8 @@ TEST_F(lease_test, goes_on_after_a_poll_that_took_over) {
 
 TEST_F(lease_test, goes_on_with_the_next_generation_after_a_rebuild) {
   trade(10);
-  runner<cut_revenue> live{log(), db.path(), how, cut_revenue{}};
-  projector beside{log(), db, how, cut_revenue{}};
+  runner<leased_revenue> live{log(), db.path(), how, leased_revenue{}};
+  projector beside{log(), db, how, leased_revenue{}};
   ASSERT_TRUE(beside.wait_for(head(), 60s));
   beside.rebuild();
   trade(10, 2);
@@ -100,12 +100,12 @@ TEST_F(lease_test, goes_on_with_the_next_generation_after_a_rebuild) {
 }
 
 TEST_F(lease_test, ranges_are_spread_over_runners_that_come_and_go) {
-  using one = runner<cut_lines, cut_revenue>;
+  using one = runner<leased_lines, leased_revenue>;
   std::vector<std::unique_ptr<one>> all;
   const auto join = [&] {
-    all.push_back(std::make_unique<one>(log(), db.path(), how, cut_lines{}, cut_revenue{}));
+    all.push_back(std::make_unique<one>(log(), db.path(), how, leased_lines{}, leased_revenue{}));
   };
-  projector waiting{log(), db, how, cut_lines{}, cut_revenue{}};
+  projector waiting{log(), db, how, leased_lines{}, leased_revenue{}};
   for (std::uint64_t round = 1; round <= 8; ++round) {
     if (round <= 4) join();
     if (round > 4) all.erase(all.begin());

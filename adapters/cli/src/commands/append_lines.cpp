@@ -17,8 +17,8 @@
 namespace varve::cli {
 namespace {
 
-constexpr std::int64_t much_input = std::int64_t{1} << 20U;  // less is done before anybody looks
-constexpr std::size_t most_bytes = std::size_t{48} << 20U;   // below what a store lets wait
+constexpr std::int64_t much_input = std::int64_t{1} << 20U;         // less is done before anybody looks
+constexpr std::size_t most_bytes_waiting = std::size_t{48} << 20U;  // below what a store lets wait
 
 /// How many bytes the input has, when it is a file of which much is left to be shown.
 std::optional<std::int64_t> size_to_show() {
@@ -32,7 +32,7 @@ std::optional<std::int64_t> size_to_show() {
 class line_appender {
  public:
   line_appender(event_store& store, const console& to, const append_lines_command& asked)
-      : store_(store), to_(to), answers_(to.out, asked.concurrency, most_bytes) {
+      : store_(store), to_(to), answers_(to.out, asked.concurrency, most_bytes_waiting) {
     if (const auto size = size_to_show()) {
       size_ = *size;
       bar_.emplace("append", asked.json, to, system_clock());
