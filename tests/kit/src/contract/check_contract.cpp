@@ -1,13 +1,9 @@
-#pragma once
+#include <varve/contract/event_store_contract.hpp>
 
-#include <varve/contract/store_contract.hpp>
+#include "store_promise.hpp"
 
 namespace varve::contract {
-
-/// Demands on streams that an append does not write.
-template<class Fixture>
-class check_contract : public store_contract<Fixture> {};
-TYPED_TEST_SUITE_P(check_contract);
+namespace {
 
 VARVE_CONTRACT(check_contract, an_append_is_written_when_its_checks_hold) {
   log.write("a", 2);
@@ -90,12 +86,18 @@ VARVE_CONTRACT(check_contract, reserved_streams_can_be_checked) {
   EXPECT_EQ(log.loses(with_check({}, "$streams", expected::no_stream())).actual, revision{0});
 }
 
-REGISTER_TYPED_TEST_SUITE_P(check_contract, an_append_is_written_when_its_checks_hold,
-                            a_check_that_fails_is_a_conflict_and_nothing_is_written,
-                            an_append_may_be_checks_alone, checks_are_judged_after_the_writes_in_their_order,
-                            a_check_of_a_stream_that_is_written_sees_it_as_it_was_before,
-                            a_check_of_a_closed_stream_holds_for_no_stream_and_any,
-                            a_check_of_a_deleted_stream_holds_like_a_write_to_it,
-                            reserved_streams_can_be_checked);
+}  // namespace
+
+suite check_contract() {
+  return {"check_contract",
+          {VARVE_SHOWN(check_contract, an_append_is_written_when_its_checks_hold),
+           VARVE_SHOWN(check_contract, a_check_that_fails_is_a_conflict_and_nothing_is_written),
+           VARVE_SHOWN(check_contract, an_append_may_be_checks_alone),
+           VARVE_SHOWN(check_contract, checks_are_judged_after_the_writes_in_their_order),
+           VARVE_SHOWN(check_contract, a_check_of_a_stream_that_is_written_sees_it_as_it_was_before),
+           VARVE_SHOWN(check_contract, a_check_of_a_closed_stream_holds_for_no_stream_and_any),
+           VARVE_SHOWN(check_contract, a_check_of_a_deleted_stream_holds_like_a_write_to_it),
+           VARVE_SHOWN(check_contract, reserved_streams_can_be_checked)}};
+}
 
 }  // namespace varve::contract

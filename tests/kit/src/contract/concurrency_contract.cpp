@@ -1,6 +1,8 @@
-#pragma once
+#include <varve/contract/event_store_contract.hpp>
 
-#include <varve/contract/store_contract.hpp>
+#include "store_promise.hpp"
+
+#include <gmock/gmock.h>
 
 #include <algorithm>
 #include <array>
@@ -10,16 +12,12 @@
 #include <thread>
 
 namespace varve::contract {
-
-/// What holds under any number of racing writers and following readers.
-template<class Fixture>
-class concurrency_contract : public store_contract<Fixture> {};
-TYPED_TEST_SUITE_P(concurrency_contract);
+namespace {
 
 namespace races {
 
-inline constexpr int racers = 16;
-inline constexpr int rounds = 25;
+constexpr int racers = 16;
+constexpr int rounds = 25;
 
 /// Has each racer append what `request` gives for (racer, round), all at once in each round, and counts the
 /// winners of every round.
@@ -44,7 +42,7 @@ std::array<int, rounds> winners(subject& log, const Request& request) {
 }
 
 /// Follows the log until it has seen `events`, checking each page.
-inline void follow(subject& log, std::size_t events, const read_options& how) {
+void follow(subject& log, std::size_t events, const read_options& how) {
   position next{1};
   for (token after = token::start(); next <= position{static_cast<std::int64_t>(events)};) {
     const auto waited = log->wait(after, never);
@@ -187,13 +185,19 @@ VARVE_CONTRACT(concurrency_contract, deletes_race_with_appends_and_every_revisio
     EXPECT_EQ(all[i].revision, revision{static_cast<std::int64_t>(i)});
 }
 
-REGISTER_TYPED_TEST_SUITE_P(concurrency_contract, of_racers_on_one_stream_one_wins_each_round,
-                            of_racers_on_one_condition_one_wins_each_round,
-                            of_racers_that_check_each_other_one_wins_each_round,
-                            readers_that_follow_see_each_position_once_in_order_and_whole_commits,
-                            commits_of_racing_writers_are_never_mixed,
-                            append_times_never_fall_while_the_clock_jumps,
-                            two_stores_on_one_log_share_one_order,
-                            deletes_race_with_appends_and_every_revision_is_given_once);
+}  // namespace
+
+suite concurrency_contract() {
+  return {"concurrency_contract",
+          {VARVE_SHOWN(concurrency_contract, of_racers_on_one_stream_one_wins_each_round),
+           VARVE_SHOWN(concurrency_contract, of_racers_on_one_condition_one_wins_each_round),
+           VARVE_SHOWN(concurrency_contract, of_racers_that_check_each_other_one_wins_each_round),
+           VARVE_SHOWN(concurrency_contract,
+                       readers_that_follow_see_each_position_once_in_order_and_whole_commits),
+           VARVE_SHOWN(concurrency_contract, commits_of_racing_writers_are_never_mixed),
+           VARVE_SHOWN(concurrency_contract, append_times_never_fall_while_the_clock_jumps),
+           VARVE_SHOWN(concurrency_contract, two_stores_on_one_log_share_one_order),
+           VARVE_SHOWN(concurrency_contract, deletes_race_with_appends_and_every_revision_is_given_once)}};
+}
 
 }  // namespace varve::contract

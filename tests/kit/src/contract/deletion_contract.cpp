@@ -1,13 +1,9 @@
-#pragma once
+#include <varve/contract/event_store_contract.hpp>
 
-#include <varve/contract/store_contract.hpp>
+#include "store_promise.hpp"
 
 namespace varve::contract {
-
-/// Deleting and truncating streams, which are events of `$streams`.
-template<class Fixture>
-class deletion_contract : public store_contract<Fixture> {};
-TYPED_TEST_SUITE_P(deletion_contract);
+namespace {
 
 VARVE_CONTRACT(deletion_contract, after_a_soft_delete_a_stream_reads_as_empty) {
   log.write("a", 3);
@@ -229,17 +225,30 @@ VARVE_CONTRACT(deletion_contract, a_change_goes_by_callback_too) {
   EXPECT_EQ(log.head().position, position{2});
 }
 
-REGISTER_TYPED_TEST_SUITE_P(
-    deletion_contract, after_a_soft_delete_a_stream_reads_as_empty,
-    a_deleted_stream_goes_on_with_its_next_revision, a_hard_delete_closes_the_name_for_ever,
-    a_truncation_hides_what_lies_below_its_revision, a_truncation_never_brings_events_back,
-    a_truncation_is_clamped_to_the_end_but_kept_as_asked, each_change_is_an_event_of_the_reserved_stream,
-    a_change_is_answered_like_an_append_to_the_reserved_stream,
-    a_change_is_written_also_when_it_changes_nothing, what_was_never_written_can_be_deleted_and_then_written,
-    a_hard_delete_of_what_was_never_written_closes_the_name,
-    a_closed_stream_can_be_deleted_and_truncated_again, a_delete_may_demand_how_the_stream_stands,
-    a_change_with_the_same_id_is_a_repeat, a_repeated_delete_is_known_whatever_the_stream_has_become,
-    the_id_of_a_change_stands_for_nothing_else, a_change_keeps_its_metadata,
-    a_change_stands_alone_in_its_append, reserved_streams_cannot_be_changed, a_change_goes_by_callback_too);
+}  // namespace
+
+suite deletion_contract() {
+  return {"deletion_contract",
+          {VARVE_SHOWN(deletion_contract, after_a_soft_delete_a_stream_reads_as_empty),
+           VARVE_SHOWN(deletion_contract, a_deleted_stream_goes_on_with_its_next_revision),
+           VARVE_SHOWN(deletion_contract, a_hard_delete_closes_the_name_for_ever),
+           VARVE_SHOWN(deletion_contract, a_truncation_hides_what_lies_below_its_revision),
+           VARVE_SHOWN(deletion_contract, a_truncation_never_brings_events_back),
+           VARVE_SHOWN(deletion_contract, a_truncation_is_clamped_to_the_end_but_kept_as_asked),
+           VARVE_SHOWN(deletion_contract, each_change_is_an_event_of_the_reserved_stream),
+           VARVE_SHOWN(deletion_contract, a_change_is_answered_like_an_append_to_the_reserved_stream),
+           VARVE_SHOWN(deletion_contract, a_change_is_written_also_when_it_changes_nothing),
+           VARVE_SHOWN(deletion_contract, what_was_never_written_can_be_deleted_and_then_written),
+           VARVE_SHOWN(deletion_contract, a_hard_delete_of_what_was_never_written_closes_the_name),
+           VARVE_SHOWN(deletion_contract, a_closed_stream_can_be_deleted_and_truncated_again),
+           VARVE_SHOWN(deletion_contract, a_delete_may_demand_how_the_stream_stands),
+           VARVE_SHOWN(deletion_contract, a_change_with_the_same_id_is_a_repeat),
+           VARVE_SHOWN(deletion_contract, a_repeated_delete_is_known_whatever_the_stream_has_become),
+           VARVE_SHOWN(deletion_contract, the_id_of_a_change_stands_for_nothing_else),
+           VARVE_SHOWN(deletion_contract, a_change_keeps_its_metadata),
+           VARVE_SHOWN(deletion_contract, a_change_stands_alone_in_its_append),
+           VARVE_SHOWN(deletion_contract, reserved_streams_cannot_be_changed),
+           VARVE_SHOWN(deletion_contract, a_change_goes_by_callback_too)}};
+}
 
 }  // namespace varve::contract

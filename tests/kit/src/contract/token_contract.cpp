@@ -1,18 +1,14 @@
-#pragma once
+#include <varve/contract/event_store_contract.hpp>
 
-#include <varve/contract/store_contract.hpp>
+#include "store_promise.hpp"
 
 namespace varve::contract {
-
-/// Epochs, and whether a place belongs to this log's history.
-template<class Fixture>
-class token_contract : public store_contract<Fixture> {};
-TYPED_TEST_SUITE_P(token_contract);
+namespace {
 
 namespace tokens {
 
 /// What read, wait and a condition say to a token: three times the same word, or all of them.
-inline std::string judged(subject& log, const token& place) {
+std::string judged(subject& log, const token& place) {
   const std::string read = name_of(log->read_log(place, {}, {}));
   const std::string waited = name_of(log->wait(place, log.time().steady()));
   std::string condition = name_of(log.append(with_condition({}, of({"nothing"}), place)));
@@ -132,12 +128,19 @@ VARVE_CONTRACT(token_contract, a_new_epoch_knows_what_the_old_one_wrote) {
   log.refuses(to("closed", {noted(3)}), errc::stream_deleted);
 }
 
-REGISTER_TYPED_TEST_SUITE_P(token_contract, every_place_that_leaves_the_log_carries_its_epoch,
-                            the_epoch_stays_when_the_log_is_opened_again,
-                            a_place_of_this_epoch_up_to_the_head_is_good,
-                            a_place_of_a_strangers_epoch_is_refused,
-                            a_place_without_an_epoch_is_taken_unchecked, a_new_epoch_remembers_where_it_began,
-                            a_place_of_an_ancestor_is_good_up_to_where_the_next_life_began,
-                            a_log_keeps_all_its_ancestors, a_new_epoch_knows_what_the_old_one_wrote);
+}  // namespace
+
+suite token_contract() {
+  return {"token_contract",
+          {VARVE_SHOWN(token_contract, every_place_that_leaves_the_log_carries_its_epoch),
+           VARVE_SHOWN(token_contract, the_epoch_stays_when_the_log_is_opened_again),
+           VARVE_SHOWN(token_contract, a_place_of_this_epoch_up_to_the_head_is_good),
+           VARVE_SHOWN(token_contract, a_place_of_a_strangers_epoch_is_refused),
+           VARVE_SHOWN(token_contract, a_place_without_an_epoch_is_taken_unchecked),
+           VARVE_SHOWN(token_contract, a_new_epoch_remembers_where_it_began),
+           VARVE_SHOWN(token_contract, a_place_of_an_ancestor_is_good_up_to_where_the_next_life_began),
+           VARVE_SHOWN(token_contract, a_log_keeps_all_its_ancestors),
+           VARVE_SHOWN(token_contract, a_new_epoch_knows_what_the_old_one_wrote)}};
+}
 
 }  // namespace varve::contract

@@ -1,15 +1,11 @@
-#pragma once
+#include <varve/contract/event_store_contract.hpp>
 
-#include <varve/contract/store_contract.hpp>
+#include "store_promise.hpp"
 
 #include <future>
 
 namespace varve::contract {
-
-/// Waiting for the log to grow.
-template<class Fixture>
-class waiting_contract : public store_contract<Fixture> {};
-TYPED_TEST_SUITE_P(waiting_contract);
+namespace {
 
 VARVE_CONTRACT(waiting_contract, returns_the_head_at_once_when_it_lies_behind_the_token) {
   log.write("a", 3);
@@ -71,9 +67,16 @@ VARVE_CONTRACT(waiting_contract, returns_when_another_store_on_the_log_has_appen
   EXPECT_EQ(woken.get().value().position, position{2});
 }
 
-REGISTER_TYPED_TEST_SUITE_P(waiting_contract, returns_when_another_store_on_the_log_has_appended,
-                            returns_the_head_at_once_when_it_lies_behind_the_token,
-                            returns_when_an_append_has_come, returns_the_head_when_the_deadline_has_come,
-                            wakes_every_waiter, waits_for_a_place_that_lies_far_ahead);
+}  // namespace
+
+suite waiting_contract() {
+  return {"waiting_contract",
+          {VARVE_SHOWN(waiting_contract, returns_the_head_at_once_when_it_lies_behind_the_token),
+           VARVE_SHOWN(waiting_contract, returns_when_an_append_has_come),
+           VARVE_SHOWN(waiting_contract, returns_the_head_when_the_deadline_has_come),
+           VARVE_SHOWN(waiting_contract, wakes_every_waiter),
+           VARVE_SHOWN(waiting_contract, waits_for_a_place_that_lies_far_ahead),
+           VARVE_SHOWN(waiting_contract, returns_when_another_store_on_the_log_has_appended)}};
+}
 
 }  // namespace varve::contract

@@ -1,13 +1,9 @@
-#pragma once
+#include <varve/contract/event_store_contract.hpp>
 
-#include <varve/contract/store_contract.hpp>
+#include "store_promise.hpp"
 
 namespace varve::contract {
-
-/// Deadlines on append and read; those of waiting stand in `waiting_contract`.
-template<class Fixture>
-class deadline_contract : public store_contract<Fixture> {};
-TYPED_TEST_SUITE_P(deadline_contract);
+namespace {
 
 VARVE_CONTRACT(deadline_contract, an_append_whose_deadline_has_come_is_not_written) {
   log.write("a");
@@ -63,10 +59,17 @@ VARVE_CONTRACT(deadline_contract, a_read_before_its_deadline_is_answered) {
   EXPECT_EQ(log->read_stream("a", {}, {}, in_time).value().size(), 1U);
 }
 
-REGISTER_TYPED_TEST_SUITE_P(deadline_contract, an_append_whose_deadline_has_come_is_not_written,
-                            the_same_holds_for_an_append_that_does_not_block,
-                            an_append_before_its_deadline_is_written, what_is_malformed_is_so_at_any_time,
-                            a_timeout_leaves_the_ids_free, a_read_whose_deadline_has_come_is_a_timeout,
-                            a_read_before_its_deadline_is_answered);
+}  // namespace
+
+suite deadline_contract() {
+  return {"deadline_contract",
+          {VARVE_SHOWN(deadline_contract, an_append_whose_deadline_has_come_is_not_written),
+           VARVE_SHOWN(deadline_contract, the_same_holds_for_an_append_that_does_not_block),
+           VARVE_SHOWN(deadline_contract, an_append_before_its_deadline_is_written),
+           VARVE_SHOWN(deadline_contract, what_is_malformed_is_so_at_any_time),
+           VARVE_SHOWN(deadline_contract, a_timeout_leaves_the_ids_free),
+           VARVE_SHOWN(deadline_contract, a_read_whose_deadline_has_come_is_a_timeout),
+           VARVE_SHOWN(deadline_contract, a_read_before_its_deadline_is_answered)}};
+}
 
 }  // namespace varve::contract

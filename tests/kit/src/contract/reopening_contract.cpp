@@ -1,13 +1,9 @@
-#pragma once
+#include <varve/contract/event_store_contract.hpp>
 
-#include <varve/contract/store_contract.hpp>
+#include "store_promise.hpp"
 
 namespace varve::contract {
-
-/// What a log still knows when it is opened again, and what several stores on one log see of each other.
-template<class Fixture>
-class reopening_contract : public store_contract<Fixture> {};
-TYPED_TEST_SUITE_P(reopening_contract);
+namespace {
 
 VARVE_CONTRACT(reopening_contract, holds_every_event_as_it_was) {
   new_event event = tagged({"red", "small"}, 1);
@@ -120,11 +116,18 @@ VARVE_CONTRACT(reopening_contract, two_stores_on_one_log_judge_each_others_write
   EXPECT_TRUE(log.stream("a").empty());
 }
 
-REGISTER_TYPED_TEST_SUITE_P(reopening_contract, holds_every_event_as_it_was,
-                            goes_on_with_the_next_position_and_revision,
-                            holds_what_was_deleted_closed_and_truncated, counts_what_was_written,
-                            gives_append_times_that_do_not_fall, finds_tags_and_types_of_before,
-                            two_stores_on_one_log_see_each_others_writes,
-                            two_stores_on_one_log_judge_each_others_writes);
+}  // namespace
+
+suite reopening_contract() {
+  return {"reopening_contract",
+          {VARVE_SHOWN(reopening_contract, holds_every_event_as_it_was),
+           VARVE_SHOWN(reopening_contract, goes_on_with_the_next_position_and_revision),
+           VARVE_SHOWN(reopening_contract, holds_what_was_deleted_closed_and_truncated),
+           VARVE_SHOWN(reopening_contract, counts_what_was_written),
+           VARVE_SHOWN(reopening_contract, gives_append_times_that_do_not_fall),
+           VARVE_SHOWN(reopening_contract, finds_tags_and_types_of_before),
+           VARVE_SHOWN(reopening_contract, two_stores_on_one_log_see_each_others_writes),
+           VARVE_SHOWN(reopening_contract, two_stores_on_one_log_judge_each_others_writes)}};
+}
 
 }  // namespace varve::contract

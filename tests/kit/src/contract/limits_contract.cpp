@@ -1,24 +1,20 @@
-#pragma once
+#include <varve/contract/event_store_contract.hpp>
 
-#include <varve/contract/store_contract.hpp>
+#include "store_promise.hpp"
 
 namespace varve::contract {
-
-/// The stated limits: what is just inside is kept whole, what is just outside is refused.
-template<class Fixture>
-class limits_contract : public store_contract<Fixture> {};
-TYPED_TEST_SUITE_P(limits_contract);
+namespace {
 
 namespace sizes {
 
-inline new_event of_bytes(std::size_t size) {
+new_event of_bytes(std::size_t size) {
   new_event out = noted();
   out.content_type = "text/plain";
   out.data.assign(size, 'x');
   return out;
 }
 
-inline std::string nested(std::size_t depth) {
+std::string nested(std::size_t depth) {
   return std::string(depth, '[') + std::string(depth, ']');
 }
 
@@ -117,11 +113,18 @@ VARVE_CONTRACT(limits_contract, a_consumers_page_grows_to_hold_the_largest_commi
   EXPECT_TRUE(second.at_end());
 }
 
-REGISTER_TYPED_TEST_SUITE_P(limits_contract, the_size_is_judged_before_ids_and_demands,
-                            an_append_holds_ten_thousand_events,
-                            an_append_holds_sixteen_mebibytes_of_data_and_metadata,
-                            the_form_is_judged_before_the_size, names_have_up_to_255_bytes,
-                            an_event_has_up_to_64_tags_kept_in_order, data_nest_1024_deep_and_metadata_32,
-                            a_consumers_page_grows_to_hold_the_largest_commit);
+}  // namespace
+
+suite limits_contract() {
+  return {"limits_contract",
+          {VARVE_SHOWN(limits_contract, an_append_holds_ten_thousand_events),
+           VARVE_SHOWN(limits_contract, an_append_holds_sixteen_mebibytes_of_data_and_metadata),
+           VARVE_SHOWN(limits_contract, the_form_is_judged_before_the_size),
+           VARVE_SHOWN(limits_contract, the_size_is_judged_before_ids_and_demands),
+           VARVE_SHOWN(limits_contract, names_have_up_to_255_bytes),
+           VARVE_SHOWN(limits_contract, an_event_has_up_to_64_tags_kept_in_order),
+           VARVE_SHOWN(limits_contract, data_nest_1024_deep_and_metadata_32),
+           VARVE_SHOWN(limits_contract, a_consumers_page_grows_to_hold_the_largest_commit)}};
+}
 
 }  // namespace varve::contract

@@ -1,36 +1,32 @@
-#pragma once
+#include <varve/contract/event_store_contract.hpp>
 
-#include <varve/contract/store_contract.hpp>
+#include "store_promise.hpp"
 
 namespace varve::contract {
-
-/// Reading the log, in both directions.
-template<class Fixture>
-class log_reading_contract : public store_contract<Fixture> {};
-TYPED_TEST_SUITE_P(log_reading_contract);
+namespace {
 
 namespace log_reading {
 
 /// Three commits: 1 to 2 in a, 3 to 5 in b, 6 in a.
-inline void write_three_commits(subject& log) {
+void write_three_commits(subject& log) {
   log.write("a", 2);
   log.write("b", 3);
   log.write("a", 1);
 }
 
-inline token behind(std::int64_t place) {
+token behind(std::int64_t place) {
   return {{}, position{place}};
 }
 
-inline position scanned_on(const page& from) {
+position scanned_on(const page& from) {
   return from.scanned() ? from.scanned()->position : position{-1};
 }
 
-inline position edge_of(const page& from) {
+position edge_of(const page& from) {
   return from.edge() ? from.edge()->position : position{-1};
 }
 
-inline constexpr position nothing{-1};
+constexpr position nothing{-1};
 
 }  // namespace log_reading
 
@@ -263,14 +259,27 @@ VARVE_CONTRACT(log_reading_contract, refuses_negative_positions) {
   EXPECT_EQ(name_of(log->read_log(log_reading::behind(-1), {}, {})), "invalid_argument");
 }
 
-REGISTER_TYPED_TEST_SUITE_P(
-    log_reading_contract, a_page_holds_a_thousand_events_unless_told_otherwise, gives_the_whole_log_in_order,
-    begins_behind_its_token, gives_nothing_behind_the_head, reads_backward_from_the_end,
-    reads_backward_from_before_its_token, an_empty_log_shows_that_nothing_was_looked_at,
-    a_limit_is_exact_also_inside_a_commit, the_edge_is_the_last_place_looked_at_that_ends_a_commit,
-    a_limit_of_zero_gives_and_looks_at_nothing, pages_of_any_size_give_each_event_once_in_either_direction,
-    whole_commits_end_a_page_with_a_commit, whole_commits_go_on_where_nothing_matches,
-    whole_commits_are_read_forward_only, the_unfiltered_log_holds_hidden_and_reserved_events,
-    a_page_owns_its_bytes, refuses_negative_positions);
+}  // namespace
+
+suite log_reading_contract() {
+  return {"log_reading_contract",
+          {VARVE_SHOWN(log_reading_contract, gives_the_whole_log_in_order),
+           VARVE_SHOWN(log_reading_contract, begins_behind_its_token),
+           VARVE_SHOWN(log_reading_contract, gives_nothing_behind_the_head),
+           VARVE_SHOWN(log_reading_contract, reads_backward_from_the_end),
+           VARVE_SHOWN(log_reading_contract, reads_backward_from_before_its_token),
+           VARVE_SHOWN(log_reading_contract, an_empty_log_shows_that_nothing_was_looked_at),
+           VARVE_SHOWN(log_reading_contract, a_limit_is_exact_also_inside_a_commit),
+           VARVE_SHOWN(log_reading_contract, a_page_holds_a_thousand_events_unless_told_otherwise),
+           VARVE_SHOWN(log_reading_contract, the_edge_is_the_last_place_looked_at_that_ends_a_commit),
+           VARVE_SHOWN(log_reading_contract, a_limit_of_zero_gives_and_looks_at_nothing),
+           VARVE_SHOWN(log_reading_contract, pages_of_any_size_give_each_event_once_in_either_direction),
+           VARVE_SHOWN(log_reading_contract, whole_commits_end_a_page_with_a_commit),
+           VARVE_SHOWN(log_reading_contract, whole_commits_go_on_where_nothing_matches),
+           VARVE_SHOWN(log_reading_contract, whole_commits_are_read_forward_only),
+           VARVE_SHOWN(log_reading_contract, the_unfiltered_log_holds_hidden_and_reserved_events),
+           VARVE_SHOWN(log_reading_contract, a_page_owns_its_bytes),
+           VARVE_SHOWN(log_reading_contract, refuses_negative_positions)}};
+}
 
 }  // namespace varve::contract

@@ -1,13 +1,9 @@
-#pragma once
+#include <varve/contract/event_store_contract.hpp>
 
-#include <varve/contract/store_contract.hpp>
+#include "store_promise.hpp"
 
 namespace varve::contract {
-
-/// Append conditions: nothing that matches a query stands behind a token.
-template<class Fixture>
-class condition_contract : public store_contract<Fixture> {};
-TYPED_TEST_SUITE_P(condition_contract);
+namespace {
 
 VARVE_CONTRACT(condition_contract, holds_while_nothing_matches) {
   log.good(to("a", {of_type("opened"), tagged({"red"})}));
@@ -150,15 +146,23 @@ VARVE_CONTRACT(condition_contract, refuses_malformed_names_and_negative_position
   log.refuses(with_condition(to("b"), {}, {{}, position{-1}}), errc::invalid_argument);
 }
 
-REGISTER_TYPED_TEST_SUITE_P(condition_contract, holds_while_nothing_matches,
-                            names_the_position_of_an_event_that_matches,
-                            an_item_wants_one_of_its_types_and_all_of_its_tags,
-                            a_query_matches_through_any_of_its_items,
-                            an_empty_query_matches_every_event_but_those_of_reserved_streams,
-                            reserved_events_match_only_an_item_that_names_their_type,
-                            counts_only_what_stands_behind_its_token, its_position_may_lie_beyond_the_head,
-                            does_not_see_the_events_of_its_own_append, is_judged_last, may_stand_alone,
-                            counts_events_that_are_hidden, finds_a_match_anywhere_in_a_long_log,
-                            refuses_malformed_names_and_negative_positions);
+}  // namespace
+
+suite condition_contract() {
+  return {"condition_contract",
+          {VARVE_SHOWN(condition_contract, holds_while_nothing_matches),
+           VARVE_SHOWN(condition_contract, names_the_position_of_an_event_that_matches),
+           VARVE_SHOWN(condition_contract, an_item_wants_one_of_its_types_and_all_of_its_tags),
+           VARVE_SHOWN(condition_contract, a_query_matches_through_any_of_its_items),
+           VARVE_SHOWN(condition_contract, an_empty_query_matches_every_event_but_those_of_reserved_streams),
+           VARVE_SHOWN(condition_contract, reserved_events_match_only_an_item_that_names_their_type),
+           VARVE_SHOWN(condition_contract, counts_only_what_stands_behind_its_token),
+           VARVE_SHOWN(condition_contract, its_position_may_lie_beyond_the_head),
+           VARVE_SHOWN(condition_contract, does_not_see_the_events_of_its_own_append),
+           VARVE_SHOWN(condition_contract, is_judged_last), VARVE_SHOWN(condition_contract, may_stand_alone),
+           VARVE_SHOWN(condition_contract, counts_events_that_are_hidden),
+           VARVE_SHOWN(condition_contract, finds_a_match_anywhere_in_a_long_log),
+           VARVE_SHOWN(condition_contract, refuses_malformed_names_and_negative_positions)}};
+}
 
 }  // namespace varve::contract

@@ -1,18 +1,14 @@
-#pragma once
+#include <varve/contract/event_store_contract.hpp>
 
-#include <varve/contract/store_contract.hpp>
+#include "store_promise.hpp"
 
 namespace varve::contract {
-
-/// Listing streams.
-template<class Fixture>
-class listing_contract : public store_contract<Fixture> {};
-TYPED_TEST_SUITE_P(listing_contract);
+namespace {
 
 namespace listing {
 
 /// `NAME@LAST EVENTS`, with `deleted` behind it where it is.
-inline list streams_of(const stream_listing& from) {
+list streams_of(const stream_listing& from) {
   list out;
   for (const auto& one : from.streams)
     out.push_back(one.stream + '@' + std::to_string(one.revision.value()) + ' ' + std::to_string(one.events) +
@@ -20,7 +16,7 @@ inline list streams_of(const stream_listing& from) {
   return out;
 }
 
-inline list streams_of(subject& log, const stream_range& range = {}) {
+list streams_of(subject& log, const stream_range& range = {}) {
   return streams_of(log->list_streams(range).value());
 }
 
@@ -94,10 +90,16 @@ VARVE_CONTRACT(listing_contract, refuses_malformed_names) {
   EXPECT_EQ(name_of(log->list_streams({.after = "\xFF"})), "invalid_argument");
 }
 
-REGISTER_TYPED_TEST_SUITE_P(listing_contract, gives_streams_in_byte_order_of_their_names,
-                            shows_the_last_revision_and_how_many_events_a_read_would_give,
-                            leaves_out_reserved_streams_and_names_that_were_never_written,
-                            gives_those_with_a_prefix_behind_a_name, a_limit_is_exact_and_the_end_is_told,
-                            refuses_malformed_names);
+}  // namespace
+
+suite listing_contract() {
+  return {"listing_contract",
+          {VARVE_SHOWN(listing_contract, gives_streams_in_byte_order_of_their_names),
+           VARVE_SHOWN(listing_contract, shows_the_last_revision_and_how_many_events_a_read_would_give),
+           VARVE_SHOWN(listing_contract, leaves_out_reserved_streams_and_names_that_were_never_written),
+           VARVE_SHOWN(listing_contract, gives_those_with_a_prefix_behind_a_name),
+           VARVE_SHOWN(listing_contract, a_limit_is_exact_and_the_end_is_told),
+           VARVE_SHOWN(listing_contract, refuses_malformed_names)}};
+}
 
 }  // namespace varve::contract

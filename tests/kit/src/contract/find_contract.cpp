@@ -1,19 +1,15 @@
-#pragma once
+#include <varve/contract/event_store_contract.hpp>
 
-#include <varve/contract/store_contract.hpp>
+#include "store_promise.hpp"
 
 #include <array>
 
 namespace varve::contract {
-
-/// Looking events up by id and by position.
-template<class Fixture>
-class find_contract : public store_contract<Fixture> {};
-TYPED_TEST_SUITE_P(find_contract);
+namespace {
 
 namespace finding {
 
-inline std::vector<std::int64_t> positions_of(subject& log, const std::vector<event_id>& ids) {
+std::vector<std::int64_t> positions_of(subject& log, const std::vector<event_id>& ids) {
   std::vector<std::int64_t> out;
   for (const auto& found : log->find(ids).value()) out.push_back(found ? found->position.value() : 0);
   return out;
@@ -98,10 +94,16 @@ VARVE_CONTRACT(find_contract, does_not_find_what_was_refused) {
   EXPECT_EQ(finding::positions_of(log, {id(1), id(2)}), (std::vector<std::int64_t>{1, 0}));
 }
 
-REGISTER_TYPED_TEST_SUITE_P(find_contract, gives_what_stands_under_each_id_in_the_order_asked,
-                            gives_all_that_remains_of_an_event,
-                            gives_hidden_events_and_changes_of_streams_too, gives_the_event_at_each_position,
-                            there_is_no_event_before_the_first_and_behind_the_head,
-                            does_not_find_what_was_refused);
+}  // namespace
+
+suite find_contract() {
+  return {"find_contract",
+          {VARVE_SHOWN(find_contract, gives_what_stands_under_each_id_in_the_order_asked),
+           VARVE_SHOWN(find_contract, gives_all_that_remains_of_an_event),
+           VARVE_SHOWN(find_contract, gives_hidden_events_and_changes_of_streams_too),
+           VARVE_SHOWN(find_contract, gives_the_event_at_each_position),
+           VARVE_SHOWN(find_contract, there_is_no_event_before_the_first_and_behind_the_head),
+           VARVE_SHOWN(find_contract, does_not_find_what_was_refused)}};
+}
 
 }  // namespace varve::contract

@@ -1,16 +1,12 @@
-#pragma once
+#include <varve/contract/event_store_contract.hpp>
 
-#include <varve/contract/store_contract.hpp>
+#include "store_promise.hpp"
 
 #include <array>
 #include <future>
 
 namespace varve::contract {
-
-/// A store that was opened for reading.
-template<class Fixture>
-class read_only_contract : public store_contract<Fixture> {};
-TYPED_TEST_SUITE_P(read_only_contract);
+namespace {
 
 VARVE_CONTRACT(read_only_contract, reads_all_that_stands) {
   log.good(to("a", {noted(1), noted(2)}));
@@ -67,7 +63,14 @@ VARVE_CONTRACT(read_only_contract, can_be_closed) {
   EXPECT_EQ(log.places(), list{"1:a@0"});
 }
 
-REGISTER_TYPED_TEST_SUITE_P(read_only_contract, reads_all_that_stands, refuses_every_append,
-                            sees_what_is_written_later, says_so, can_be_closed);
+}  // namespace
+
+suite read_only_contract() {
+  return {"read_only_contract",
+          {VARVE_SHOWN(read_only_contract, reads_all_that_stands),
+           VARVE_SHOWN(read_only_contract, refuses_every_append),
+           VARVE_SHOWN(read_only_contract, sees_what_is_written_later),
+           VARVE_SHOWN(read_only_contract, says_so), VARVE_SHOWN(read_only_contract, can_be_closed)}};
+}
 
 }  // namespace varve::contract

@@ -1,15 +1,11 @@
-#pragma once
+#include <varve/contract/event_store_contract.hpp>
 
-#include <varve/contract/store_contract.hpp>
+#include "store_promise.hpp"
 
 #include <future>
 
 namespace varve::contract {
-
-/// Expected revisions of streams that an append writes: the table of `expected`.
-template<class Fixture>
-class expectation_contract : public store_contract<Fixture> {};
-TYPED_TEST_SUITE_P(expectation_contract);
+namespace {
 
 VARVE_CONTRACT(expectation_contract, any_holds_whatever_stands) {
   log.good(to("a", several(1), expected::any()));
@@ -135,13 +131,21 @@ VARVE_CONTRACT(expectation_contract, a_conflict_does_not_spoil_the_appends_besid
   EXPECT_EQ(log.stream("a").size(), 1U);
 }
 
-REGISTER_TYPED_TEST_SUITE_P(
-    expectation_contract, any_holds_whatever_stands, no_stream_holds_until_the_stream_is_written,
-    stream_exists_holds_once_the_stream_is_written, a_revision_holds_only_when_it_is_the_last,
-    a_truncated_stream_still_exists_with_its_last_revision,
-    a_deleted_stream_holds_for_no_stream_and_for_its_last_revision,
-    a_closed_stream_is_answered_before_any_conflict, the_first_that_fails_is_named_in_the_order_of_the_writes,
-    all_are_judged_on_the_state_before_the_append, a_conflict_writes_nothing_of_its_append,
-    a_conflict_does_not_spoil_the_appends_beside_it);
+}  // namespace
+
+suite expectation_contract() {
+  return {"expectation_contract",
+          {VARVE_SHOWN(expectation_contract, any_holds_whatever_stands),
+           VARVE_SHOWN(expectation_contract, no_stream_holds_until_the_stream_is_written),
+           VARVE_SHOWN(expectation_contract, stream_exists_holds_once_the_stream_is_written),
+           VARVE_SHOWN(expectation_contract, a_revision_holds_only_when_it_is_the_last),
+           VARVE_SHOWN(expectation_contract, a_truncated_stream_still_exists_with_its_last_revision),
+           VARVE_SHOWN(expectation_contract, a_deleted_stream_holds_for_no_stream_and_for_its_last_revision),
+           VARVE_SHOWN(expectation_contract, a_closed_stream_is_answered_before_any_conflict),
+           VARVE_SHOWN(expectation_contract, the_first_that_fails_is_named_in_the_order_of_the_writes),
+           VARVE_SHOWN(expectation_contract, all_are_judged_on_the_state_before_the_append),
+           VARVE_SHOWN(expectation_contract, a_conflict_writes_nothing_of_its_append),
+           VARVE_SHOWN(expectation_contract, a_conflict_does_not_spoil_the_appends_beside_it)}};
+}
 
 }  // namespace varve::contract

@@ -1,13 +1,9 @@
-#pragma once
+#include <varve/contract/event_store_contract.hpp>
 
-#include <varve/contract/store_contract.hpp>
+#include "store_promise.hpp"
 
 namespace varve::contract {
-
-/// What a store says of itself and of its log.
-template<class Fixture>
-class status_contract : public store_contract<Fixture> {};
-TYPED_TEST_SUITE_P(status_contract);
+namespace {
 
 VARVE_CONTRACT(status_contract, names_kind_place_and_durability) {
   log.write("a");
@@ -56,9 +52,14 @@ VARVE_CONTRACT(status_contract, info_does_not_count_what_was_refused) {
   EXPECT_EQ(log.places(), list{"1:a@0"});
 }
 
-REGISTER_TYPED_TEST_SUITE_P(status_contract, names_kind_place_and_durability,
-                            info_of_an_empty_log_is_all_zero,
-                            info_counts_all_that_was_ever_written_without_reserved_streams,
-                            info_does_not_count_what_was_refused);
+}  // namespace
+
+suite status_contract() {
+  return {"status_contract",
+          {VARVE_SHOWN(status_contract, names_kind_place_and_durability),
+           VARVE_SHOWN(status_contract, info_of_an_empty_log_is_all_zero),
+           VARVE_SHOWN(status_contract, info_counts_all_that_was_ever_written_without_reserved_streams),
+           VARVE_SHOWN(status_contract, info_does_not_count_what_was_refused)}};
+}
 
 }  // namespace varve::contract

@@ -1,16 +1,12 @@
-#pragma once
+#include <varve/contract/event_store_contract.hpp>
 
-#include <varve/contract/store_contract.hpp>
+#include "store_promise.hpp"
 
 #include <array>
 #include <future>
 
 namespace varve::contract {
-
-/// Appends that come again.
-template<class Fixture>
-class idempotency_contract : public store_contract<Fixture> {};
-TYPED_TEST_SUITE_P(idempotency_contract);
+namespace {
 
 VARVE_CONTRACT(idempotency_contract, a_repeat_is_answered_with_the_original_numbers_and_not_written_again) {
   log.write("a");
@@ -185,15 +181,26 @@ VARVE_CONTRACT(idempotency_contract, of_the_same_append_sent_many_times_at_once_
   EXPECT_EQ(log.places().size(), 2U * rounds);
 }
 
-REGISTER_TYPED_TEST_SUITE_P(
-    idempotency_contract, a_repeat_is_answered_with_the_original_numbers_and_not_written_again,
-    a_repeat_is_answered_whatever_it_demands, a_repeat_is_known_after_the_log_was_closed_and_opened,
-    a_repeat_is_known_after_many_other_writes, a_repeat_is_known_after_its_stream_was_hidden_or_closed,
-    events_of_several_commits_are_one_repeat_with_the_smallest_and_the_largest,
-    part_of_a_commit_is_a_repeat_too, white_space_and_the_order_of_tags_make_no_difference,
-    the_first_metadata_and_times_stand, the_same_id_with_another_content_is_a_mismatch,
-    a_batch_that_is_half_known_is_a_mismatch, a_mismatch_is_looked_at_before_what_is_demanded,
-    an_append_that_was_refused_leaves_its_ids_free,
-    of_the_same_append_sent_many_times_at_once_one_is_written);
+}  // namespace
+
+suite idempotency_contract() {
+  return {"idempotency_contract",
+          {VARVE_SHOWN(idempotency_contract,
+                       a_repeat_is_answered_with_the_original_numbers_and_not_written_again),
+           VARVE_SHOWN(idempotency_contract, a_repeat_is_answered_whatever_it_demands),
+           VARVE_SHOWN(idempotency_contract, a_repeat_is_known_after_the_log_was_closed_and_opened),
+           VARVE_SHOWN(idempotency_contract, a_repeat_is_known_after_many_other_writes),
+           VARVE_SHOWN(idempotency_contract, a_repeat_is_known_after_its_stream_was_hidden_or_closed),
+           VARVE_SHOWN(idempotency_contract,
+                       events_of_several_commits_are_one_repeat_with_the_smallest_and_the_largest),
+           VARVE_SHOWN(idempotency_contract, part_of_a_commit_is_a_repeat_too),
+           VARVE_SHOWN(idempotency_contract, white_space_and_the_order_of_tags_make_no_difference),
+           VARVE_SHOWN(idempotency_contract, the_first_metadata_and_times_stand),
+           VARVE_SHOWN(idempotency_contract, the_same_id_with_another_content_is_a_mismatch),
+           VARVE_SHOWN(idempotency_contract, a_batch_that_is_half_known_is_a_mismatch),
+           VARVE_SHOWN(idempotency_contract, a_mismatch_is_looked_at_before_what_is_demanded),
+           VARVE_SHOWN(idempotency_contract, an_append_that_was_refused_leaves_its_ids_free),
+           VARVE_SHOWN(idempotency_contract, of_the_same_append_sent_many_times_at_once_one_is_written)}};
+}
 
 }  // namespace varve::contract

@@ -1,18 +1,14 @@
-#pragma once
+#include <varve/contract/event_store_contract.hpp>
 
-#include <varve/contract/store_contract.hpp>
+#include "store_promise.hpp"
 
 namespace varve::contract {
-
-/// Reading one stream, in both directions.
-template<class Fixture>
-class stream_reading_contract : public store_contract<Fixture> {};
-TYPED_TEST_SUITE_P(stream_reading_contract);
+namespace {
 
 namespace stream_reading {
 
 /// Five events in a, at positions 1, 2, 4, 5 and 7, between those of b.
-inline void write_two_streams(subject& log) {
+void write_two_streams(subject& log) {
   for (int i = 0; i < 2; ++i) {
     log.write("a", 2);
     log.write("b");
@@ -20,7 +16,7 @@ inline void write_two_streams(subject& log) {
   log.write("a");
 }
 
-inline constexpr read_options backward{.direction = direction::backward};
+constexpr read_options backward{.direction = direction::backward};
 
 }  // namespace stream_reading
 
@@ -189,13 +185,24 @@ VARVE_CONTRACT(stream_reading_contract, refuses_negative_revisions_and_whole_com
   EXPECT_EQ(name_of(log->read_stream("a", revision{0}, {}, {.whole_commits = true})), "invalid_argument");
 }
 
-REGISTER_TYPED_TEST_SUITE_P(
-    stream_reading_contract, gives_the_events_of_one_stream_in_order, begins_with_the_revision_asked_for,
-    gives_nothing_past_the_end_forward, reads_backward_from_the_end_or_from_a_revision, a_limit_is_exact,
-    a_limit_of_zero_gives_and_looks_at_nothing, a_stream_that_is_not_there_gives_no_events,
-    gives_only_what_is_visible_and_counts_the_rest_as_looked_at,
-    ends_with_the_last_visible_event_also_at_the_limit, a_stream_that_is_hidden_altogether_was_looked_at,
-    takes_filters, reads_the_stream_of_changes_like_any_other, pages_of_any_size_give_each_event_once,
-    refuses_negative_revisions_and_whole_commits);
+}  // namespace
+
+suite stream_reading_contract() {
+  return {"stream_reading_contract",
+          {VARVE_SHOWN(stream_reading_contract, gives_the_events_of_one_stream_in_order),
+           VARVE_SHOWN(stream_reading_contract, begins_with_the_revision_asked_for),
+           VARVE_SHOWN(stream_reading_contract, gives_nothing_past_the_end_forward),
+           VARVE_SHOWN(stream_reading_contract, reads_backward_from_the_end_or_from_a_revision),
+           VARVE_SHOWN(stream_reading_contract, a_limit_is_exact),
+           VARVE_SHOWN(stream_reading_contract, a_limit_of_zero_gives_and_looks_at_nothing),
+           VARVE_SHOWN(stream_reading_contract, a_stream_that_is_not_there_gives_no_events),
+           VARVE_SHOWN(stream_reading_contract, gives_only_what_is_visible_and_counts_the_rest_as_looked_at),
+           VARVE_SHOWN(stream_reading_contract, ends_with_the_last_visible_event_also_at_the_limit),
+           VARVE_SHOWN(stream_reading_contract, a_stream_that_is_hidden_altogether_was_looked_at),
+           VARVE_SHOWN(stream_reading_contract, takes_filters),
+           VARVE_SHOWN(stream_reading_contract, reads_the_stream_of_changes_like_any_other),
+           VARVE_SHOWN(stream_reading_contract, pages_of_any_size_give_each_event_once),
+           VARVE_SHOWN(stream_reading_contract, refuses_negative_revisions_and_whole_commits)}};
+}
 
 }  // namespace varve::contract

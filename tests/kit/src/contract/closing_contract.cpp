@@ -1,22 +1,18 @@
-#pragma once
+#include <varve/contract/event_store_contract.hpp>
 
-#include <varve/contract/store_contract.hpp>
+#include "store_promise.hpp"
 
 #include <algorithm>
 #include <array>
 #include <future>
 
 namespace varve::contract {
-
-/// Ending a store.
-template<class Fixture>
-class closing_contract : public store_contract<Fixture> {};
-TYPED_TEST_SUITE_P(closing_contract);
+namespace {
 
 namespace ending {
 
 /// Appends to stream `a` without waiting, `count` times; the names of the outcomes are there after `close`.
-inline void append_many(subject& log, std::vector<std::string>& answers) {
+void append_many(subject& log, std::vector<std::string>& answers) {
   for (auto& answer : answers)
     log->append(to("a"), [&answer](const append_outcome& outcome) { answer = name_of(outcome); });
 }
@@ -112,10 +108,18 @@ VARVE_CONTRACT(closing_contract, leaves_other_stores_on_the_log_alone) {
   EXPECT_EQ(log.places(), (list{"1:a@0", "2:a@1"}));
 }
 
-REGISTER_TYPED_TEST_SUITE_P(closing_contract, afterwards_every_call_answers_unavailable,
-                            can_be_done_any_number_of_times, finishes_what_is_in_flight_when_asked_to,
-                            refuses_what_the_writer_has_not_taken_when_asked_to,
-                            the_destructor_finishes_what_is_in_flight, waits_until_callbacks_have_returned,
-                            wakes_those_who_wait_for_the_log_to_grow, leaves_other_stores_on_the_log_alone);
+}  // namespace
+
+suite closing_contract() {
+  return {"closing_contract",
+          {VARVE_SHOWN(closing_contract, afterwards_every_call_answers_unavailable),
+           VARVE_SHOWN(closing_contract, can_be_done_any_number_of_times),
+           VARVE_SHOWN(closing_contract, finishes_what_is_in_flight_when_asked_to),
+           VARVE_SHOWN(closing_contract, refuses_what_the_writer_has_not_taken_when_asked_to),
+           VARVE_SHOWN(closing_contract, the_destructor_finishes_what_is_in_flight),
+           VARVE_SHOWN(closing_contract, waits_until_callbacks_have_returned),
+           VARVE_SHOWN(closing_contract, wakes_those_who_wait_for_the_log_to_grow),
+           VARVE_SHOWN(closing_contract, leaves_other_stores_on_the_log_alone)}};
+}
 
 }  // namespace varve::contract
