@@ -13,7 +13,7 @@ import sys
 import planted_check
 
 LIBRARIES = ["core", "eventstore", "commands", "projections", "adapters"]
-CASE = re.compile(r"^(?:TEST|TEST_F|TEST_P|TYPED_TEST|TYPED_TEST_P|VARVE_CONTRACT)\(\s*(\w+),\s*(\w+)", re.MULTILINE)
+CASE = re.compile(r"^(?:TEST|TEST_F|TEST_P|TYPED_TEST|TYPED_TEST_P|VARVE_CONTRACT|VARVE_PROMISE)\(\s*(\w+),\s*(\w+)", re.MULTILINE)
 ENTRY = re.compile(r"\b(?:\w+_test\((?:NAME\s+)?|varve_target\((?:test|fuzz|script)\s+|use_installed\()([\w${}]+)")
 CATCHING = re.compile(r"\bvarve_planted_test\((\w+)\s+(\w+)")
 QUOTED = re.compile(r"`([^`]+)`")

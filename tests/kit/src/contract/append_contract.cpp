@@ -1,6 +1,6 @@
 #include <varve/contract/event_store_contract.hpp>
 
-#include "store_promise.hpp"
+#include "promise.hpp"
 
 #include <gmock/gmock.h>
 
@@ -303,9 +303,10 @@ VARVE_CONTRACT(append_contract, measures_what_it_appends) {
 
 }  // namespace
 
-suite append_contract() {
+suite<store_fixture> append_contract() {
   return {
       "append_contract",
+      simulated,
       {VARVE_SHOWN(append_contract, gives_positions_from_one_without_a_gap),
        VARVE_SHOWN(append_contract, gives_revisions_from_zero_in_each_stream),
        VARVE_SHOWN(append_contract, answers_with_the_numbers_that_readers_see),

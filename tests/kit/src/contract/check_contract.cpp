@@ -1,6 +1,6 @@
 #include <varve/contract/event_store_contract.hpp>
 
-#include "store_promise.hpp"
+#include "promise.hpp"
 
 namespace varve::contract {
 namespace {
@@ -88,8 +88,9 @@ VARVE_CONTRACT(check_contract, reserved_streams_can_be_checked) {
 
 }  // namespace
 
-suite check_contract() {
+suite<store_fixture> check_contract() {
   return {"check_contract",
+          simulated,
           {VARVE_SHOWN(check_contract, an_append_is_written_when_its_checks_hold),
            VARVE_SHOWN(check_contract, a_check_that_fails_is_a_conflict_and_nothing_is_written),
            VARVE_SHOWN(check_contract, an_append_may_be_checks_alone),

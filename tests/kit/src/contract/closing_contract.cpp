@@ -1,6 +1,6 @@
 #include <varve/contract/event_store_contract.hpp>
 
-#include "store_promise.hpp"
+#include "promise.hpp"
 
 #include <algorithm>
 #include <array>
@@ -110,8 +110,9 @@ VARVE_CONTRACT(closing_contract, leaves_other_stores_on_the_log_alone) {
 
 }  // namespace
 
-suite closing_contract() {
+suite<store_fixture> closing_contract() {
   return {"closing_contract",
+          simulated,
           {VARVE_SHOWN(closing_contract, afterwards_every_call_answers_unavailable),
            VARVE_SHOWN(closing_contract, can_be_done_any_number_of_times),
            VARVE_SHOWN(closing_contract, finishes_what_is_in_flight_when_asked_to),

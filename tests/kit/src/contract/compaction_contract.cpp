@@ -4,7 +4,7 @@
 #include <varve/eventstore/retain.hpp>
 #include <varve/eventstore/subscription.hpp>
 
-#include "store_promise.hpp"
+#include "promise.hpp"
 
 #include <cstdint>
 #include <string>
@@ -360,9 +360,10 @@ VARVE_CONTRACT(compaction_contract, a_rule_demands_something_that_can_be) {
 
 }  // namespace
 
-suite compaction_contract() {
+suite<store_fixture> compaction_contract() {
   return {
       "compaction_contract",
+      simulated,
       {VARVE_SHOWN(compaction_contract, hidden_events_are_given_no_more_and_all_others_are),
        VARVE_SHOWN(compaction_contract, a_read_says_that_it_has_looked_at_what_it_does_not_give),
        VARVE_SHOWN(compaction_contract, a_commit_of_which_nothing_is_left_is_passed_over),

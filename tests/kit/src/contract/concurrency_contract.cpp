@@ -1,6 +1,6 @@
 #include <varve/contract/event_store_contract.hpp>
 
-#include "store_promise.hpp"
+#include "promise.hpp"
 
 #include <gmock/gmock.h>
 
@@ -187,8 +187,9 @@ VARVE_CONTRACT(concurrency_contract, deletes_race_with_appends_and_every_revisio
 
 }  // namespace
 
-suite concurrency_contract() {
+suite<store_fixture> concurrency_contract() {
   return {"concurrency_contract",
+          simulated,
           {VARVE_SHOWN(concurrency_contract, of_racers_on_one_stream_one_wins_each_round),
            VARVE_SHOWN(concurrency_contract, of_racers_on_one_condition_one_wins_each_round),
            VARVE_SHOWN(concurrency_contract, of_racers_that_check_each_other_one_wins_each_round),

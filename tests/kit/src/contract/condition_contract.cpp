@@ -1,6 +1,6 @@
 #include <varve/contract/event_store_contract.hpp>
 
-#include "store_promise.hpp"
+#include "promise.hpp"
 
 namespace varve::contract {
 namespace {
@@ -148,8 +148,9 @@ VARVE_CONTRACT(condition_contract, refuses_malformed_names_and_negative_position
 
 }  // namespace
 
-suite condition_contract() {
+suite<store_fixture> condition_contract() {
   return {"condition_contract",
+          simulated,
           {VARVE_SHOWN(condition_contract, holds_while_nothing_matches),
            VARVE_SHOWN(condition_contract, names_the_position_of_an_event_that_matches),
            VARVE_SHOWN(condition_contract, an_item_wants_one_of_its_types_and_all_of_its_tags),

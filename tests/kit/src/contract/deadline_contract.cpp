@@ -1,6 +1,6 @@
 #include <varve/contract/event_store_contract.hpp>
 
-#include "store_promise.hpp"
+#include "promise.hpp"
 
 namespace varve::contract {
 namespace {
@@ -61,8 +61,9 @@ VARVE_CONTRACT(deadline_contract, a_read_before_its_deadline_is_answered) {
 
 }  // namespace
 
-suite deadline_contract() {
+suite<store_fixture> deadline_contract() {
   return {"deadline_contract",
+          simulated,
           {VARVE_SHOWN(deadline_contract, an_append_whose_deadline_has_come_is_not_written),
            VARVE_SHOWN(deadline_contract, the_same_holds_for_an_append_that_does_not_block),
            VARVE_SHOWN(deadline_contract, an_append_before_its_deadline_is_written),

@@ -1,6 +1,6 @@
 #include <varve/contract/event_store_contract.hpp>
 
-#include "store_promise.hpp"
+#include "promise.hpp"
 
 namespace varve::contract {
 namespace {
@@ -227,8 +227,9 @@ VARVE_CONTRACT(deletion_contract, a_change_goes_by_callback_too) {
 
 }  // namespace
 
-suite deletion_contract() {
+suite<store_fixture> deletion_contract() {
   return {"deletion_contract",
+          simulated,
           {VARVE_SHOWN(deletion_contract, after_a_soft_delete_a_stream_reads_as_empty),
            VARVE_SHOWN(deletion_contract, a_deleted_stream_goes_on_with_its_next_revision),
            VARVE_SHOWN(deletion_contract, a_hard_delete_closes_the_name_for_ever),

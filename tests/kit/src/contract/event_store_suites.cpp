@@ -2,7 +2,7 @@
 
 namespace varve::contract {
 
-std::vector<suite> event_store_suites() {
+std::vector<suite<store_fixture>> event_store_suites() {
   return {append_contract(),    check_contract(),          closing_contract(),     concurrency_contract(),
           condition_contract(), deadline_contract(),       deletion_contract(),    expectation_contract(),
           filter_contract(),    find_contract(),           idempotency_contract(), limits_contract(),

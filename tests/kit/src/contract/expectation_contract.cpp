@@ -1,6 +1,6 @@
 #include <varve/contract/event_store_contract.hpp>
 
-#include "store_promise.hpp"
+#include "promise.hpp"
 
 #include <future>
 
@@ -133,8 +133,9 @@ VARVE_CONTRACT(expectation_contract, a_conflict_does_not_spoil_the_appends_besid
 
 }  // namespace
 
-suite expectation_contract() {
+suite<store_fixture> expectation_contract() {
   return {"expectation_contract",
+          simulated,
           {VARVE_SHOWN(expectation_contract, any_holds_whatever_stands),
            VARVE_SHOWN(expectation_contract, no_stream_holds_until_the_stream_is_written),
            VARVE_SHOWN(expectation_contract, stream_exists_holds_once_the_stream_is_written),

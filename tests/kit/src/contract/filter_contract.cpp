@@ -1,6 +1,6 @@
 #include <varve/contract/event_store_contract.hpp>
 
-#include "store_promise.hpp"
+#include "promise.hpp"
 
 #include <algorithm>
 
@@ -241,9 +241,10 @@ VARVE_CONTRACT(filter_contract, refuses_malformed_names) {
 
 }  // namespace
 
-suite filter_contract() {
+suite<store_fixture> filter_contract() {
   return {
       "filter_contract",
+      simulated,
       {VARVE_SHOWN(filter_contract, an_empty_filter_gives_everything),
        VARVE_SHOWN(filter_contract, types_give_events_of_any_of_them),
        VARVE_SHOWN(filter_contract, categories_end_before_the_first_hyphen),

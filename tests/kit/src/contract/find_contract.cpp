@@ -1,6 +1,6 @@
 #include <varve/contract/event_store_contract.hpp>
 
-#include "store_promise.hpp"
+#include "promise.hpp"
 
 #include <array>
 
@@ -96,8 +96,9 @@ VARVE_CONTRACT(find_contract, does_not_find_what_was_refused) {
 
 }  // namespace
 
-suite find_contract() {
+suite<store_fixture> find_contract() {
   return {"find_contract",
+          simulated,
           {VARVE_SHOWN(find_contract, gives_what_stands_under_each_id_in_the_order_asked),
            VARVE_SHOWN(find_contract, gives_all_that_remains_of_an_event),
            VARVE_SHOWN(find_contract, gives_hidden_events_and_changes_of_streams_too),

@@ -1,6 +1,6 @@
 #include <varve/contract/event_store_contract.hpp>
 
-#include "store_promise.hpp"
+#include "promise.hpp"
 
 #include <array>
 #include <future>
@@ -183,8 +183,9 @@ VARVE_CONTRACT(idempotency_contract, of_the_same_append_sent_many_times_at_once_
 
 }  // namespace
 
-suite idempotency_contract() {
+suite<store_fixture> idempotency_contract() {
   return {"idempotency_contract",
+          simulated,
           {VARVE_SHOWN(idempotency_contract,
                        a_repeat_is_answered_with_the_original_numbers_and_not_written_again),
            VARVE_SHOWN(idempotency_contract, a_repeat_is_answered_whatever_it_demands),

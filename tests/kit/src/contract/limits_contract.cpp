@@ -1,6 +1,6 @@
 #include <varve/contract/event_store_contract.hpp>
 
-#include "store_promise.hpp"
+#include "promise.hpp"
 
 namespace varve::contract {
 namespace {
@@ -115,8 +115,9 @@ VARVE_CONTRACT(limits_contract, a_consumers_page_grows_to_hold_the_largest_commi
 
 }  // namespace
 
-suite limits_contract() {
+suite<store_fixture> limits_contract() {
   return {"limits_contract",
+          simulated,
           {VARVE_SHOWN(limits_contract, an_append_holds_ten_thousand_events),
            VARVE_SHOWN(limits_contract, an_append_holds_sixteen_mebibytes_of_data_and_metadata),
            VARVE_SHOWN(limits_contract, the_form_is_judged_before_the_size),

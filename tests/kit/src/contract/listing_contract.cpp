@@ -1,6 +1,6 @@
 #include <varve/contract/event_store_contract.hpp>
 
-#include "store_promise.hpp"
+#include "promise.hpp"
 
 namespace varve::contract {
 namespace {
@@ -92,8 +92,9 @@ VARVE_CONTRACT(listing_contract, refuses_malformed_names) {
 
 }  // namespace
 
-suite listing_contract() {
+suite<store_fixture> listing_contract() {
   return {"listing_contract",
+          simulated,
           {VARVE_SHOWN(listing_contract, gives_streams_in_byte_order_of_their_names),
            VARVE_SHOWN(listing_contract, shows_the_last_revision_and_how_many_events_a_read_would_give),
            VARVE_SHOWN(listing_contract, leaves_out_reserved_streams_and_names_that_were_never_written),

@@ -1,6 +1,6 @@
 #include <varve/contract/event_store_contract.hpp>
 
-#include "store_promise.hpp"
+#include "promise.hpp"
 
 namespace varve::contract {
 namespace {
@@ -261,8 +261,9 @@ VARVE_CONTRACT(log_reading_contract, refuses_negative_positions) {
 
 }  // namespace
 
-suite log_reading_contract() {
+suite<store_fixture> log_reading_contract() {
   return {"log_reading_contract",
+          simulated,
           {VARVE_SHOWN(log_reading_contract, gives_the_whole_log_in_order),
            VARVE_SHOWN(log_reading_contract, begins_behind_its_token),
            VARVE_SHOWN(log_reading_contract, gives_nothing_behind_the_head),

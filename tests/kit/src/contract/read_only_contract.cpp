@@ -1,6 +1,6 @@
 #include <varve/contract/event_store_contract.hpp>
 
-#include "store_promise.hpp"
+#include "promise.hpp"
 
 #include <array>
 #include <future>
@@ -65,8 +65,9 @@ VARVE_CONTRACT(read_only_contract, can_be_closed) {
 
 }  // namespace
 
-suite read_only_contract() {
+suite<store_fixture> read_only_contract() {
   return {"read_only_contract",
+          simulated,
           {VARVE_SHOWN(read_only_contract, reads_all_that_stands),
            VARVE_SHOWN(read_only_contract, refuses_every_append),
            VARVE_SHOWN(read_only_contract, sees_what_is_written_later),

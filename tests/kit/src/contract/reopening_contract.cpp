@@ -1,6 +1,6 @@
 #include <varve/contract/event_store_contract.hpp>
 
-#include "store_promise.hpp"
+#include "promise.hpp"
 
 namespace varve::contract {
 namespace {
@@ -118,8 +118,9 @@ VARVE_CONTRACT(reopening_contract, two_stores_on_one_log_judge_each_others_write
 
 }  // namespace
 
-suite reopening_contract() {
+suite<store_fixture> reopening_contract() {
   return {"reopening_contract",
+          simulated,
           {VARVE_SHOWN(reopening_contract, holds_every_event_as_it_was),
            VARVE_SHOWN(reopening_contract, goes_on_with_the_next_position_and_revision),
            VARVE_SHOWN(reopening_contract, holds_what_was_deleted_closed_and_truncated),

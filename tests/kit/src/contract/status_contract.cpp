@@ -1,6 +1,6 @@
 #include <varve/contract/event_store_contract.hpp>
 
-#include "store_promise.hpp"
+#include "promise.hpp"
 
 namespace varve::contract {
 namespace {
@@ -54,8 +54,9 @@ VARVE_CONTRACT(status_contract, info_does_not_count_what_was_refused) {
 
 }  // namespace
 
-suite status_contract() {
+suite<store_fixture> status_contract() {
   return {"status_contract",
+          simulated,
           {VARVE_SHOWN(status_contract, names_kind_place_and_durability),
            VARVE_SHOWN(status_contract, info_of_an_empty_log_is_all_zero),
            VARVE_SHOWN(status_contract, info_counts_all_that_was_ever_written_without_reserved_streams),

@@ -1,6 +1,6 @@
 #include <varve/contract/event_store_contract.hpp>
 
-#include "store_promise.hpp"
+#include "promise.hpp"
 
 namespace varve::contract {
 namespace {
@@ -187,8 +187,9 @@ VARVE_CONTRACT(stream_reading_contract, refuses_negative_revisions_and_whole_com
 
 }  // namespace
 
-suite stream_reading_contract() {
+suite<store_fixture> stream_reading_contract() {
   return {"stream_reading_contract",
+          simulated,
           {VARVE_SHOWN(stream_reading_contract, gives_the_events_of_one_stream_in_order),
            VARVE_SHOWN(stream_reading_contract, begins_with_the_revision_asked_for),
            VARVE_SHOWN(stream_reading_contract, gives_nothing_past_the_end_forward),

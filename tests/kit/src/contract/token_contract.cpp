@@ -1,6 +1,6 @@
 #include <varve/contract/event_store_contract.hpp>
 
-#include "store_promise.hpp"
+#include "promise.hpp"
 
 namespace varve::contract {
 namespace {
@@ -130,8 +130,9 @@ VARVE_CONTRACT(token_contract, a_new_epoch_knows_what_the_old_one_wrote) {
 
 }  // namespace
 
-suite token_contract() {
+suite<store_fixture> token_contract() {
   return {"token_contract",
+          simulated,
           {VARVE_SHOWN(token_contract, every_place_that_leaves_the_log_carries_its_epoch),
            VARVE_SHOWN(token_contract, the_epoch_stays_when_the_log_is_opened_again),
            VARVE_SHOWN(token_contract, a_place_of_this_epoch_up_to_the_head_is_good),

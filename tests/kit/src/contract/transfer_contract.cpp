@@ -2,7 +2,7 @@
 #include <varve/contract/transfers.hpp>
 #include <varve/eventstore/memory_store.hpp>
 
-#include "store_promise.hpp"
+#include "promise.hpp"
 
 #include <memory>
 #include <string>
@@ -232,8 +232,9 @@ VARVE_CONTRACT(transfer_contract, a_store_that_only_reads_or_is_closed_takes_not
 
 }  // namespace
 
-suite transfer_contract() {
+suite<store_fixture> transfer_contract() {
   return {"transfer_contract",
+          simulated,
           {VARVE_SHOWN(transfer_contract, an_export_goes_through_another_store_and_back_byte_by_byte),
            VARVE_SHOWN(transfer_contract, an_import_keeps_every_event_as_it_was),
            VARVE_SHOWN(transfer_contract, an_imported_log_goes_on_as_the_source_would),

@@ -1,6 +1,6 @@
 #include <varve/contract/event_store_contract.hpp>
 
-#include "store_promise.hpp"
+#include "promise.hpp"
 
 #include <future>
 
@@ -69,8 +69,9 @@ VARVE_CONTRACT(waiting_contract, returns_when_another_store_on_the_log_has_appen
 
 }  // namespace
 
-suite waiting_contract() {
+suite<store_fixture> waiting_contract() {
   return {"waiting_contract",
+          simulated,
           {VARVE_SHOWN(waiting_contract, returns_the_head_at_once_when_it_lies_behind_the_token),
            VARVE_SHOWN(waiting_contract, returns_when_an_append_has_come),
            VARVE_SHOWN(waiting_contract, returns_the_head_when_the_deadline_has_come),

@@ -10,7 +10,7 @@
 namespace varve::contract {
 
 /// What a log still knows and promises once hidden events are compacted.
-[[nodiscard]] suite compaction_contract();
+[[nodiscard]] suite<store_fixture> compaction_contract();
 
 }  // namespace varve::contract
 

@@ -16,48 +16,48 @@
 namespace varve::contract {
 
 /// What stands in the log after an append.
-[[nodiscard]] suite append_contract();
+[[nodiscard]] suite<store_fixture> append_contract();
 /// Demands on streams that an append does not write.
-[[nodiscard]] suite check_contract();
+[[nodiscard]] suite<store_fixture> check_contract();
 /// Ending a store.
-[[nodiscard]] suite closing_contract();
+[[nodiscard]] suite<store_fixture> closing_contract();
 /// What holds under any number of racing writers and following readers.
-[[nodiscard]] suite concurrency_contract();
+[[nodiscard]] suite<store_fixture> concurrency_contract();
 /// Append conditions: nothing that matches a query stands behind a token.
-[[nodiscard]] suite condition_contract();
+[[nodiscard]] suite<store_fixture> condition_contract();
 /// Deadlines on append and read; those of waiting stand in `waiting_contract`.
-[[nodiscard]] suite deadline_contract();
+[[nodiscard]] suite<store_fixture> deadline_contract();
 /// Deleting and truncating streams, which are events of `$streams`.
-[[nodiscard]] suite deletion_contract();
+[[nodiscard]] suite<store_fixture> deletion_contract();
 /// Expected revisions of streams that an append writes: the table of `expected`.
-[[nodiscard]] suite expectation_contract();
+[[nodiscard]] suite<store_fixture> expectation_contract();
 /// Which events a filtered read of the log gives.
-[[nodiscard]] suite filter_contract();
+[[nodiscard]] suite<store_fixture> filter_contract();
 /// Looking events up by id and by position.
-[[nodiscard]] suite find_contract();
+[[nodiscard]] suite<store_fixture> find_contract();
 /// Appends that come again.
-[[nodiscard]] suite idempotency_contract();
+[[nodiscard]] suite<store_fixture> idempotency_contract();
 /// The stated limits: what is just inside is kept whole, what is just outside is refused.
-[[nodiscard]] suite limits_contract();
+[[nodiscard]] suite<store_fixture> limits_contract();
 /// Listing streams.
-[[nodiscard]] suite listing_contract();
+[[nodiscard]] suite<store_fixture> listing_contract();
 /// Reading the log, in both directions.
-[[nodiscard]] suite log_reading_contract();
+[[nodiscard]] suite<store_fixture> log_reading_contract();
 /// A store that was opened for reading.
-[[nodiscard]] suite read_only_contract();
+[[nodiscard]] suite<store_fixture> read_only_contract();
 /// What a log still knows when it is opened again, and what several stores on one log see of each other.
-[[nodiscard]] suite reopening_contract();
+[[nodiscard]] suite<store_fixture> reopening_contract();
 /// What a store says of itself and of its log.
-[[nodiscard]] suite status_contract();
+[[nodiscard]] suite<store_fixture> status_contract();
 /// Reading one stream, in both directions.
-[[nodiscard]] suite stream_reading_contract();
+[[nodiscard]] suite<store_fixture> stream_reading_contract();
 /// Epochs, and whether a place belongs to this log's history.
-[[nodiscard]] suite token_contract();
+[[nodiscard]] suite<store_fixture> token_contract();
 /// Waiting for the log to grow.
-[[nodiscard]] suite waiting_contract();
+[[nodiscard]] suite<store_fixture> waiting_contract();
 
 /// All of these.
-[[nodiscard]] std::vector<suite> event_store_suites();
+[[nodiscard]] std::vector<suite<store_fixture>> event_store_suites();
 
 }  // namespace varve::contract
 

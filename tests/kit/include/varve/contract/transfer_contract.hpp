@@ -10,7 +10,7 @@
 namespace varve::contract {
 
 /// Moving a log: the tests import into the subject what a store in memory has exported, or the other way.
-[[nodiscard]] suite transfer_contract();
+[[nodiscard]] suite<store_fixture> transfer_contract();
 
 }  // namespace varve::contract
 
