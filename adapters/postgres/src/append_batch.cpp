@@ -4,6 +4,7 @@
 
 #include "checksum.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace varve::postgres {
@@ -13,6 +14,11 @@ using engine::prepared_append;
 
 /// Comparisons of conditions with events of earlier appends, in one batch.
 constexpr std::size_t most_compared = 20'000;
+
+/// In the answer, of a demand and of an event that stands already: a row with its numbers, and with a digest.
+/// When all were judged at once there are the first revisions instead.
+constexpr std::size_t bytes_of_demand = 64;
+constexpr std::size_t bytes_of_standing = 96;
 
 }  // namespace
 
@@ -42,6 +48,7 @@ bool append_batch::fits(const pending& next) const {
 
 void append_batch::add(const prepared_append& append) {
   const auto& request = append.request();
+  const std::size_t named_before = named_.size();
   const auto first_demand = static_cast<std::int64_t>(demands_.size()) + 1;
   auto place = static_cast<std::int64_t>(written_.size()) + 1;
   std::size_t index = 0;
@@ -62,6 +69,9 @@ void append_batch::add(const prepared_append& append) {
   }
   r_matches_.add(std::int64_t{m_demand_.size()});
   add_events(append, first_demand);
+  const std::size_t rows = std::max<std::size_t>(1, request.writes.size() + request.checks.size());
+  most_bytes_of_answer_ +=
+      std::max(rows * bytes_of_demand, (named_.size() - named_before) * bytes_of_standing);
 }
 
 void append_batch::add_demand(const stream_id& stream, const expected& what, std::size_t events,

@@ -33,6 +33,8 @@ class append_batch {
   [[nodiscard]] std::span<pending* const> appends() const { return appends_; }
   /// How many events they would write.
   [[nodiscard]] std::size_t events() const { return written_.size(); }
+  /// At most so long is what the server answers.
+  [[nodiscard]] std::size_t most_bytes_of_answer() const { return most_bytes_of_answer_; }
   /// What they are and the arrays, behind what the call itself says.
   void add_to(parameters& out) const;
 
@@ -66,7 +68,8 @@ class append_batch {
   [[nodiscard]] std::int64_t name_number(std::string_view name);
 
   std::span<pending* const> appends_;
-  bool plain_ = true;  // without conditions, no stream twice
+  bool plain_ = true;                       // without conditions, no stream twice
+  std::size_t most_bytes_of_answer_ = 500;  // the log's row, and what the columns are
   std::vector<demand> demands_;
   std::vector<const engine::prepared_append::entry*> named_;
   std::vector<written_event> written_;

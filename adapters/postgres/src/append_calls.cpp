@@ -9,6 +9,9 @@ namespace {
 
 constexpr int arguments_of_append = 41;
 constexpr int arguments_of_change = 15;
+/// What a server can send to a client that does not read: its own buffer has 8 KB, and the sockets' have
+/// more.
+constexpr std::size_t most_bytes_unread = 16'000;
 
 }  // namespace
 
@@ -38,6 +41,7 @@ append_calls::append_calls(const std::string& log)
 statement append_calls::append(const call_facts& facts, const append_batch& batch) const {
   statement out{append_, begin_call(facts), "append_1"};
   batch.add_to(out.values);
+  if (batch.most_bytes_of_answer() > most_bytes_unread) out.kept_as = "varve " + facts.spare.to_string();
   return out;
 }
 

@@ -131,6 +131,7 @@ bool session::spoiled_by_preparing(const sql_failure& problem) {
 }
 
 rows session::run(const statement& what) {
+  if (!what.kept_as.empty()) return run_and_keep(what);
   try {
     return run_once(what);
   } catch (const sql_failure& problem) {
@@ -176,25 +177,49 @@ rows session::run_once(const statement& what) {
   }
   if (failed) refuse(problem.get());
   if (PQstatus(connection_.get()) != CONNECTION_OK) throw lost(connection_.get());
+  check_warnings();
+  return out;
+}
+
+/// The cursor's statement is run to its end by COMMIT, under the locks that it takes; FETCH comes behind.
+rows session::run_and_keep(const statement& what) {
+  const std::string cursor = '"' + what.kept_as + '"';
+  warned_ = false;
+  begin_pipeline();
+  send({"BEGIN"});
+  send({"DECLARE " + cursor + " NO SCROLL CURSOR WITH HOLD FOR " + what.sql, what.values});
+  send({"COMMIT"});
+  send({"FETCH ALL FROM " + cursor});
+  send({"CLOSE " + cursor});
+  piped got = end_pipeline();
+  if (got.failed && got.committed)
+    throw sql_failure{{errc::unavailable, "PostgreSQL committed, but not its answer: " +
+                                              one_line(PQresultErrorMessage(got.problem.get()))},
+                      fate::unknown,
+                      ""};
+  if (got.failed) {
+    if (PQtransactionStatus(connection_.get()) == PQTRANS_INERROR) static_cast<void>(run_once({"ROLLBACK"}));
+    refuse(got.problem.get());
+  }
+  check_warnings();
+  return std::move(got.answers.front());
+}
+
+void session::check_warnings() const {
   if (warned_)
     throw sql_failure{{errc::unavailable, "PostgreSQL committed, and warned that a standby may lack it"},
                       fate::unknown,
                       ""};
-  return out;
 }
 
-std::vector<rows> session::read_once(const std::vector<statement>& what) {
-  PGconn* const connection = connection_.get();
-  if (PQenterPipelineMode(connection) == 0) throw lost(connection);
-  send({"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", {}, "begin"});
-  send({along_indexes, {}, "along_indexes"});
-  for (const auto& one : what) send(one);
-  send({"COMMIT", {}, "commit"});
-  if (PQpipelineSync(connection) == 0) throw lost(connection);
+void session::begin_pipeline() {
+  if (PQenterPipelineMode(connection_.get()) == 0) throw lost(connection_.get());
+}
 
-  std::vector<rows> out;
-  rows problem;
-  bool failed = false;
+session::piped session::end_pipeline() {
+  PGconn* const connection = connection_.get();
+  if (PQpipelineSync(connection) == 0) throw lost(connection);
+  piped out;
   bool synced = false;
   while (!synced && PQstatus(connection) == CONNECTION_OK) {
     PGresult* const next = PQgetResult(connection);
@@ -202,18 +227,30 @@ std::vector<rows> session::read_once(const std::vector<statement>& what) {
     rows held{next};
     switch (PQresultStatus(next)) {
       case PGRES_PIPELINE_SYNC: synced = true; break;
-      case PGRES_TUPLES_OK: out.push_back(std::move(held)); break;
+      case PGRES_TUPLES_OK: out.answers.push_back(std::move(held)); break;
       case PGRES_COMMAND_OK:
+        if (std::string_view{PQcmdStatus(next)} == "COMMIT") out.committed = true;
+        break;
       case PGRES_PIPELINE_ABORTED: break;
       default:
-        if (!std::exchange(failed, true)) problem = std::move(held);
+        if (!std::exchange(out.failed, true)) out.problem = std::move(held);
     }
   }
   if (synced && PQexitPipelineMode(connection) == 0) throw lost(connection);
-  if (failed) refuse(problem.get());
-  if (!synced) throw lost(connection);
-  out.erase(out.begin());  // what the settings answered
+  if (!synced && !out.failed) throw lost(connection);
   return out;
+}
+
+std::vector<rows> session::read_once(const std::vector<statement>& what) {
+  begin_pipeline();
+  send({"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", {}, "begin"});
+  send({along_indexes, {}, "along_indexes"});
+  for (const auto& one : what) send(one);
+  send({"COMMIT", {}, "commit"});
+  piped got = end_pipeline();
+  if (got.failed) refuse(got.problem.get());
+  got.answers.erase(got.answers.begin());  // what the settings answered
+  return std::move(got.answers);
 }
 
 rows session::read(const statement& what) {

@@ -19,6 +19,10 @@ struct statement {
   /// Under which it is prepared when it comes for the second time, where no pooler stands between; one name
   /// always means the same text. Empty: it is not worth it.
   std::string name = {};
+  /// When set, the server keeps the answer under this name, which nobody else uses, until all is committed:
+  /// of an answer that may not fit between here and there some is sent while locks are held, and waits for a
+  /// client that does not read.
+  std::string kept_as = {};
 };
 
 /// A connection through libpq, for appends and reads, whose arrays and answers go in binary (docs/adr/0012).
@@ -62,9 +66,22 @@ class session {
   void send(const statement& what);
   void prepare(const statement& what);
   [[nodiscard]] rows run_once(const statement& what);
+  [[nodiscard]] rows run_and_keep(const statement& what);
   [[nodiscard]] std::vector<rows> read_once(const std::vector<statement>& what);
   /// Whether what failed would not have without prepared statements; then they are given up.
   [[nodiscard]] bool spoiled_by_preparing(const sql_failure& problem);
+  /// What the server has answered to a pipeline.
+  struct piped {
+    std::vector<rows> answers;
+    rows problem;
+    bool failed = false;
+    bool committed = false;
+  };
+  void begin_pipeline();
+  /// Throws `lost` when the server does not come to its end.
+  [[nodiscard]] piped end_pipeline();
+  /// Throws when a commit that has just been answered may not be as durable as it must be.
+  void check_warnings() const;
   /// Throws what the server said.
   [[noreturn]] void refuse(const PGresult* answer) const;
 
