@@ -23,22 +23,20 @@ std::string milliseconds(std::chrono::milliseconds span) {
 std::string settings(const database_options& how) {
   const std::string waits = milliseconds(how.longest_wait);
   return "SET LOCAL search_path = " + identifier(how.schema) + "; SET LOCAL lock_timeout = " + waits +
-         "; SET LOCAL idle_in_transaction_session_timeout = " + waits +
-         "; SET LOCAL extra_float_digits = 1; ";
+         "; SET LOCAL idle_in_transaction_session_timeout = " + waits + "; SET LOCAL extra_float_digits = 1";
 }
 
 std::string writing(const database_options& how) {
   const char* survives = how.durability == durability::client_crash
-                             ? "SET LOCAL synchronous_commit = off; "
-                             : "SELECT set_config('synchronous_commit', 'on', true) "
+                             ? "; SET LOCAL synchronous_commit = off; "
+                             : "; SELECT set_config('synchronous_commit', 'on', true) "
                                "WHERE current_setting('synchronous_commit') IN ('off', 'local'); ";
   return "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; " + settings(how) + survives +
          "LOCK TABLE varve_projections IN EXCLUSIVE MODE";
 }
 
-/// The last statement takes the snapshot that all others see.
 std::string reading(const database_options& how) {
-  return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; " + settings(how) + "SELECT 1";
+  return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; " + settings(how);
 }
 
 }  // namespace
@@ -47,7 +45,7 @@ class database::pool {
  public:
   pool(const std::string& url, database_options how)
       : url_(url), how_(std::move(how)), writing_(writing(how_)), reading_(reading(how_)) {
-    link first{url_};
+    link first{url_, servers()};
     if (how_.read_only)
       require_read_models(first, how_.schema);
     else
@@ -65,6 +63,9 @@ class database::pool {
   const engine::process_stamp process;
 
  private:
+  [[nodiscard]] link::server servers() const {
+    return how_.read_only ? link::server::any : link::server::written;
+  }
   [[nodiscard]] std::unique_ptr<read_model_session> begin(const std::string& opening, bool writes);
   [[nodiscard]] std::unique_ptr<link> begun(const std::string& opening);
   [[nodiscard]] std::unique_ptr<link> take_idle();
@@ -103,7 +104,7 @@ std::unique_ptr<link> database::pool::begun(const std::string& opening) {
       forget_idle();
     }
   }
-  auto fresh = std::make_unique<link>(url_);
+  auto fresh = std::make_unique<link>(url_, servers());
   fresh->begin(opening);
   return fresh;
 }

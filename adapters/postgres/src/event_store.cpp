@@ -11,6 +11,8 @@
 #include "log_reader.hpp"
 #include "notifier.hpp"
 #include "reader_pool.hpp"
+#include "seen_log.hpp"
+#include "standby_server.hpp"
 #include "writer.hpp"
 
 #include <atomic>
@@ -62,6 +64,7 @@ class event_store::impl {
   event_id_generator ids;
   const queries ask;
   name_cache names;
+  seen_log seen;
   reader_pool readers;
   engine::head_watch heads;
   listener wake_ups;
@@ -72,7 +75,8 @@ class event_store::impl {
 
  private:
   [[nodiscard]] std::unique_ptr<writer> open_writer();
-  /// Runs `read` on a connection, once more when that was lost or when the log must begin its epoch first.
+  /// Runs `read` on a connection, once more when that was lost, when it leads to a server that is not read,
+  /// or when the log must begin its epoch first.
   template<class Read>
   [[nodiscard]] std::invoke_result_t<const Read&, log_reader&> read_through(instant deadline,
                                                                             const Read& read);
@@ -87,6 +91,7 @@ event_store::impl::impl(address at, const store_options& how)
       where(std::move(at)),
       ids(*how.env.clock, *how.env.random),
       ask(where.log()),
+      seen(how.read_only),
       readers(where, how.readers, *how.env.clock),
       heads([this] { return read_through(never, [](log_reader& log) { return log.state().head; }); },
             how.poll, *how.env.clock),
@@ -129,8 +134,10 @@ std::invoke_result_t<const Read&, log_reader&> event_store::impl::read_through(i
   for (bool again = true;; again = false) {
     try {
       const auto source = readers.take(deadline);
-      log_reader log{*source, ask, names, *options.env.clock};
+      log_reader log{*source, ask, names, seen, *options.env.clock};
       return read(log);
+    } catch (const standby_server&) {
+      if (!again) throw;
     } catch (const sql_failure& problem) {
       if (!again || problem.fate() != fate::unknown) throw;
     } catch (const moved_log&) {

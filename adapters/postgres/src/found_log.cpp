@@ -1,6 +1,7 @@
 #include "found_log.hpp"
 
 #include "log_reader.hpp"
+#include "standby_server.hpp"
 
 namespace varve::postgres {
 namespace {
@@ -16,7 +17,10 @@ engine::stream_state state_in(const rows& from, int row) {
 
 }  // namespace
 
-found_log::found_log(const std::vector<rows>& answers) : head_(postgres::log_state::of(answers[0]).head) {
+found_log::found_log(const std::vector<rows>& answers) {
+  const auto now = postgres::log_state::of(answers[0]);
+  if (now.standby) throw standby_server{};  // a pooler leads there
+  head_ = now.head;
   const rows& streams = answers[1];
   for (int row = 0; row < streams.size(); ++row)
     streams_.emplace(streams.bytes(row, 0), state_in(streams, row));

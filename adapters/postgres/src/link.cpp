@@ -2,6 +2,7 @@
 
 #include "classify.hpp"
 #include "connect.hpp"
+#include "standby_server.hpp"
 
 #include <utility>
 #include <vector>
@@ -46,8 +47,8 @@ pqxx::result run_prepared(pqxx::nontransaction& on, const std::string& name, con
 
 }  // namespace
 
-link::link(const std::string& url)
-    : connection_(connect(url)), on_(std::make_unique<pqxx::nontransaction>(*connection_)) {
+link::link(const std::string& url, server to)
+    : connection_(connect(url)), on_(std::make_unique<pqxx::nontransaction>(*connection_)), to_(to) {
   try {
     prepares_ = !is_pooled(*connection_, *on_);
   } catch (...) {
@@ -58,7 +59,21 @@ link::link(const std::string& url)
 void link::begin(const std::string& opening) {
   open_ = true;
   failed_ = false;
-  run(opening);
+  if (!opened_on_standby(opening) || to_ == server::any) return;
+  usable_ = false;
+  throw standby_server{};
+}
+
+bool link::opened_on_standby(const std::string& opening) {
+  constexpr const char* ask = "SELECT pg_catalog.pg_is_in_recovery()";
+  try {
+    return run(opening + "; " + ask)[0][0].as<bool>();
+  } catch (const sql_failure& why) {
+    if (!may_say_standby(why.sqlstate())) throw;
+    run("ROLLBACK");
+    if (!run(ask)[0][0].as<bool>()) throw;
+    return true;
+  }
 }
 
 pqxx::result link::run(const std::string& sql) {

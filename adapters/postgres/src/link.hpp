@@ -15,9 +15,15 @@ namespace varve::postgres {
 /// by one thread at a time. Throws `sql_failure`.
 class link {
  public:
-  explicit link(const std::string& url);
+  /// Whose answers it takes.
+  enum class server {
+    written,  ///< the one that is written
+    any       ///< a standby's, too
+  };
+  explicit link(const std::string& url, server to = server::written);
 
-  /// Begins a transaction: BEGIN and what belongs to it.
+  /// Begins a transaction: BEGIN and what belongs to it. Its snapshot is taken when this returns. Throws
+  /// `standby_server`, and is not usable any more, when it leads to a server that it does not take.
   void begin(const std::string& opening);
   /// Without parameters, one or several statements.
   pqxx::result run(const std::string& sql);
@@ -31,6 +37,8 @@ class link {
   [[nodiscard]] bool usable() const { return usable_; }
 
  private:
+  /// Whether the server is in recovery, after the opening of a transaction.
+  [[nodiscard]] bool opened_on_standby(const std::string& opening);
   [[nodiscard]] pqxx::result send(const std::string& sql, const arguments& with);
   /// In a handler: notes what became of the connection, and throws.
   [[noreturn]] void failed(std::string_view sql);
@@ -38,6 +46,7 @@ class link {
   std::unique_ptr<pqxx::connection> connection_;
   std::unique_ptr<pqxx::nontransaction> on_;
   std::unordered_map<std::string, std::string> names_of_;  // prepared statements by their text
+  const server to_;
   bool prepares_ = true;
   bool planned_before_ = false;  // what runs now was prepared by an earlier run
   bool open_ = false;

@@ -2,6 +2,8 @@
 
 #include <varve/eventstore/engine/stream_state.hpp>
 
+#include "standby_server.hpp"
+
 #include <cstring>
 #include <utility>
 
@@ -46,23 +48,36 @@ std::vector<ancestor> ancestors_of(const rows& from) {
 
 log_state log_state::of(const rows& from) {
   if (!from.boolean(0, 2)) throw moved_log{};
-  return {{epoch{from.uuid(0, 0)}, position{from.integer(0, 1)}}};
+  return {{epoch{from.uuid(0, 0)}, position{from.integer(0, 1)}}, from.boolean(0, 3)};
+}
+
+log_reader::snapshot log_reader::look(std::vector<statement> what) {
+  const token before = seen_.furthest();
+  what.insert(what.begin(), ask_.state());
+  auto answers = through_.read(what);
+  const auto now = log_state::of(answers.front());
+  answers.erase(answers.begin());
+  try {
+    seen_.take(now, before);
+  } catch (const standby_server&) {
+    through_.give_up();
+    throw;
+  }
+  return {now, std::move(answers)};
 }
 
 log_state log_reader::state() {
-  return log_state::of(through_.read(ask_.state()));
+  return look({}).now;
 }
 
 rows log_reader::read(statement what) {
-  auto answers = through_.read({ask_.state(), std::move(what)});
-  static_cast<void>(log_state::of(answers[0]));
-  return std::move(answers[1]);
+  return std::move(look({std::move(what)}).answers.front());
 }
 
 rows log_reader::read_on(const epoch& life, statement what) {
-  auto answers = through_.read({ask_.state(), std::move(what)});
-  if (log_state::of(answers[0]).head.epoch != life) throw changed_log{};
-  return std::move(answers[1]);
+  auto found = look({std::move(what)});
+  if (found.now.head.epoch != life) throw changed_log{};
+  return std::move(found.answers.front());
 }
 
 result<void> log_reader::check(const token& place, const log_state& now) {
@@ -72,6 +87,11 @@ result<void> log_reader::check(const token& place, const log_state& now) {
   if (place.epoch.stated() && place.epoch != now.head.epoch)
     known.ancestors = ancestors_of(read_on(now.head.epoch, ask_.ancestors()));
   if (shares(known, place)) return {};
+  if (now.standby && place.epoch == now.head.epoch) {
+    through_.give_up();
+    throw standby_server{"a standby has answered that ends at " + now.head.to_string() +
+                         " and has not come to " + place.to_string() + " yet"};
+  }
   return error{errc::wrong_epoch,
                "the token " + place.to_string() + " belongs to a history that this log does not share"};
 }
@@ -116,15 +136,15 @@ stream_listing log_reader::list(const stream_range& range) {
 }
 
 log_info log_reader::info() {
-  const auto answers = through_.read({ask_.state(), ask_.ancestors(), ask_.counts()});
+  const auto [now, answers] = look({ask_.ancestors(), ask_.counts()});
   log_info out;
-  out.head = log_state::of(answers[0]).head;
+  out.head = now.head;
   out.epoch = out.head.epoch;
-  out.ancestors = ancestors_of(answers[1]);
-  const std::int64_t changes = answers[2].integer(0, 0);
+  out.ancestors = ancestors_of(answers[0]);
+  const std::int64_t changes = answers[1].integer(0, 0);
   out.events = out.head.position.value() - changes;
-  out.streams = answers[2].integer(0, 1) - (changes > 0 ? 1 : 0);
-  out.bytes = answers[2].integer(0, 2);
+  out.streams = answers[1].integer(0, 1) - (changes > 0 ? 1 : 0);
+  out.bytes = answers[1].integer(0, 2);
   return out;
 }
 

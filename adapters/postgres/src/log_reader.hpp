@@ -8,6 +8,7 @@
 
 #include "event_row.hpp"
 #include "queries.hpp"
+#include "seen_log.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -20,6 +21,8 @@ namespace varve::postgres {
 /// The log at the moment of a read.
 struct log_state {
   token head;
+  /// Whether the server is in recovery.
+  bool standby = false;
 
   /// From the answer to `queries::state`. Throws `moved_log` when it stands elsewhere than where it was
   /// written last.
@@ -46,8 +49,8 @@ class changed_log : public failure {
 /// Reads a log through one connection. Every member throws `failure`.
 class log_reader {
  public:
-  log_reader(session& through, const queries& ask, name_cache& names, const clock& time)
-      : through_(through), ask_(ask), names_(names), time_(time) {}
+  log_reader(session& through, const queries& ask, name_cache& names, seen_log& seen, const clock& time)
+      : through_(through), ask_(ask), names_(names), seen_(seen), time_(time) {}
 
   [[nodiscard]] result<page> read_log(const token& after, const filter& which, const read_options& how);
   [[nodiscard]] result<page> read_stream(std::string_view name, revision from, const filter& which,
@@ -56,11 +59,21 @@ class log_reader {
   [[nodiscard]] std::optional<event_ref> event_at(position at);
   [[nodiscard]] stream_listing list(const stream_range& range);
   [[nodiscard]] log_info info();
-  /// `wrong_epoch` for a place that is not of this log's history.
+  /// `wrong_epoch` for a place that is not of this log's history. Throws `standby_server` where a standby has
+  /// not come there yet.
   [[nodiscard]] result<void> check(const token& place, const log_state& now);
   [[nodiscard]] log_state state();
   /// `event_store::compact`; what it writes is written through this connection, in a statement of its own.
   [[nodiscard]] compaction_slice compact(position after, std::size_t most);
+
+  /// The state of the log and what else is asked for, of one snapshot.
+  struct snapshot {
+    log_state now;
+    std::vector<rows> answers;
+  };
+  /// Throws `standby_server`, and gives the connection up, when it leads to one that this store does not
+  /// read.
+  [[nodiscard]] snapshot look(std::vector<statement> what);
 
   /// One statement more of a read that began in that epoch. Throws `changed_log`.
   [[nodiscard]] rows read_on(const epoch& life, statement what);
@@ -75,6 +88,7 @@ class log_reader {
   session& through_;
   const queries& ask_;
   name_cache& names_;
+  seen_log& seen_;
   const clock& time_;
 };
 

@@ -45,7 +45,8 @@ std::string queries::of_log(std::string_view sql) const {
 }
 
 statement queries::state() const {
-  return {of_log("SELECT epoch, head, here FROM {log}.state_1()"), {}, "state_1"};
+  return {
+      of_log("SELECT epoch, head, here, pg_catalog.pg_is_in_recovery() FROM {log}.state_1()"), {}, "state_1"};
 }
 
 statement queries::ancestors() const {

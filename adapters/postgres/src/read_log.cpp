@@ -79,14 +79,13 @@ result<page> log_read::run(const token& after) {
   read_range range{how_.direction, after.position.value(), forward ? unbounded : 1};
   range.from = forward ? (range.from == unbounded ? unbounded : range.from + 1) : range.from - 1;
 
-  auto answers = through_.read({ask_.state(), ask_.events(driver, range, batch)});
-  const auto state = log_state::of(answers[0]);
+  auto [state, answers] = log_.look({ask_.events(driver, range, batch)});
   if (auto good = log_.check(shared, state); !good) return std::move(good).error();
   head_ = state.head;
   const std::int64_t head = head_.position.value();
   if (forward) range = {how_.direction, std::min(after.position.value(), head) + 1, head};
   if (!forward) range.from = std::min(range.from, head);
-  row_feed feed{std::move(answers[1]),
+  row_feed feed{std::move(answers[0]),
                 batch,
                 range,
                 &event_row::position,

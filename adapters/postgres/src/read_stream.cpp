@@ -31,26 +31,27 @@ result<page> log_reader::read_stream(std::string_view name, revision from, const
   const bool forward = how.direction == direction::forward;
   const std::int64_t batch = row_feed::batch_for(how.limit);
   const read_range range{how.direction, from.value(), forward ? revision::max().value() : 0};
-  auto answers = through_.read({ask_.state(), ask_.stream(name), ask_.stream_events(name, range, batch)});
-  const auto state = log_state::of(answers[0]);
-  page::facts known{state.head, {}, {}, {}, true};
+  auto found = look({ask_.stream(name), ask_.stream_events(name, range, batch)});
+  const auto& answers = found.answers;
+  const token head = found.now.head;
+  page::facts known{head, {}, {}, {}, true};
   event_page out;
-  if (answers[1].size() == 0 || answers[1].is_null(0, 2)) return out.finish(known);
-  const stream_facts stream{answers[1].integer(0, 1), answers[1].integer(0, 2)};
+  if (answers[0].size() == 0 || answers[0].is_null(0, 2)) return out.finish(known);
+  const stream_facts stream{answers[0].integer(0, 1), answers[0].integer(0, 2)};
 
-  row_feed feed{std::move(answers[2]),
+  row_feed feed{std::move(found.answers[1]),
                 batch,
                 range,
                 &event_row::revision,
                 [&](const read_range& rest, std::int64_t limit) {
-                  return read_on(state.head.epoch, ask_.stream_events(name, rest, limit));
+                  return read_on(head.epoch, ask_.stream_events(name, rest, limit));
                 },
-                [&](const rows& events, key_names& names) { add_names(state.head.epoch, events, names); }};
+                [&](const rows& events, key_names& names) { add_names(head.epoch, events, names); }};
   std::optional<std::int64_t> last;
   std::optional<std::int64_t> beyond;  // the first that is not given any more
   engine::read_deadline deadline{how, time_, "reading the stream"};
   while (const event_row* const row = feed.next()) {
-    if (row->position > state.head.position.value()) {
+    if (row->position > head.position.value()) {
       if (forward) break;
       continue;  // written since
     }

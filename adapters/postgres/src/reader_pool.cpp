@@ -35,6 +35,7 @@ reader_pool::lease reader_pool::take(instant deadline) {
 void reader_pool::give_back(std::unique_ptr<session> used) {
   const std::scoped_lock lock{mutex_};
   --in_use_;
+  if (used && used->given_up()) idle_.clear();  // they lead there as well
   if (used && used->idle()) idle_.push_back(std::move(used));
   given_back_.notify_one();
 }

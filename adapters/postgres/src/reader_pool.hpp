@@ -19,7 +19,7 @@ class reader_pool {
   reader_pool(address where, std::size_t most, const clock& time);
 
   /// A connection for one call; goes back to the pool at its end, unless it is lost or in the middle of
-  /// something.
+  /// something. When it was given up, those that are idle are too.
   class lease {
    public:
     lease(reader_pool& home, std::unique_ptr<session> held) : home_(home), held_(std::move(held)) {}

@@ -3,6 +3,7 @@
 #include <varve/postgres/sql_failure.hpp>
 
 #include "classify.hpp"
+#include "standby_server.hpp"
 
 #include <poll.h>
 
@@ -44,6 +45,13 @@ void note_warning(void* seen, const PGresult* notice) {
     *static_cast<bool*>(seen) = true;
 }
 
+/// Whether the server is in recovery; false where it cannot be asked in between.
+bool is_standby(PGconn* connection) {
+  if (PQpipelineStatus(connection) != PQ_PIPELINE_OFF) return false;
+  const rows answer{PQexec(connection, "SELECT pg_catalog.pg_is_in_recovery()")};
+  return PQresultStatus(answer.get()) == PGRES_TUPLES_OK && answer.bytes(0, 0) == "t";
+}
+
 /// Before anything was sent whose fate matters.
 sql_failure unreachable(const PGconn* connection) {
   return {{errc::unavailable, "cannot connect to PostgreSQL: " + one_line(PQerrorMessage(connection))},
@@ -64,7 +72,9 @@ session::session(const std::string& conninfo) : connection_(PQconnectdb(conninfo
   if (PQstatus(connection_.get()) != CONNECTION_OK) throw unreachable(connection_.get());
   PQsetNoticeReceiver(connection_.get(), note_warning, &warned_);
   try {
-    pooled_ = run({"SELECT pg_backend_pid()"}).integer(0, 0) != PQbackendPID(connection_.get());
+    const rows server = run({"SELECT pg_backend_pid(), pg_is_in_recovery()"});
+    pooled_ = server.integer(0, 0) != PQbackendPID(connection_.get());
+    opened_on_standby_ = server.boolean(0, 1);
     prepares_ = !pooled_;
   } catch (const sql_failure& problem) {  // nothing was asked for yet that could be in doubt
     throw sql_failure{problem.error(), fate::transient, problem.sqlstate()};
@@ -88,7 +98,7 @@ bool session::notified() {
 }
 
 bool session::idle() const {
-  return PQstatus(connection_.get()) == CONNECTION_OK &&
+  return !given_up_ && PQstatus(connection_.get()) == CONNECTION_OK &&
          PQpipelineStatus(connection_.get()) == PQ_PIPELINE_OFF &&
          PQtransactionStatus(connection_.get()) == PQTRANS_IDLE;
 }
@@ -150,9 +160,13 @@ std::vector<rows> session::read(const std::vector<statement>& what) {
   }
 }
 
-void session::refuse(const PGresult* answer) const {
+void session::refuse(const PGresult* answer) {
   const char* const state = PQresultErrorField(answer, PG_DIAG_SQLSTATE);
   if (state == nullptr || PQstatus(connection_.get()) != CONNECTION_OK) throw lost(connection_.get());
+  if (may_say_standby(state) && is_standby(connection_.get())) {
+    give_up();
+    throw standby_server{};
+  }
   throw sql_failure{{to_errc(state), "PostgreSQL refused: " + one_line(PQresultErrorMessage(answer)) +
                                          " (SQLSTATE " + state + ")"},
                     fate_of(state),

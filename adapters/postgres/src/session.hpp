@@ -37,7 +37,14 @@ class session {
   /// Whether the server has hung up, as far as is known without asking it.
   [[nodiscard]] bool alive() const;
 
-  /// Whether it is sound and in no transaction.
+  /// Whether the server was in recovery when this was opened.
+  [[nodiscard]] bool opened_on_standby() const { return opened_on_standby_; }
+
+  /// It leads where it should not: it is never idle again, so that nobody keeps it.
+  void give_up() { given_up_ = true; }
+  [[nodiscard]] bool given_up() const { return given_up_; }
+
+  /// Whether it is sound, not given up and in no transaction.
   [[nodiscard]] bool idle() const;
 
   /// One statement, committed when this returns. Throws `sql_failure`: `fate::unknown` when the connection
@@ -82,12 +89,14 @@ class session {
   [[nodiscard]] piped end_pipeline();
   /// Throws when a commit that has just been answered may not be as durable as it must be.
   void check_warnings() const;
-  /// Throws what the server said.
-  [[noreturn]] void refuse(const PGresult* answer) const;
+  /// Throws what the server said, or `standby_server`, given up then.
+  [[noreturn]] void refuse(const PGresult* answer);
 
   std::unique_ptr<PGconn, finish> connection_;
   bool warned_ = false;
   bool pooled_ = false;
+  bool opened_on_standby_ = false;
+  bool given_up_ = false;
   bool prepares_ = false;
   std::unordered_set<std::string> met_;
   std::unordered_set<std::string> prepared_;

@@ -6,6 +6,7 @@
 
 #include "append_answer.hpp"
 #include "log_reader.hpp"
+#include "standby_server.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -57,7 +58,9 @@ session& writer::connected() {
   if (env_.clock->steady() < no_attempt_before_)
     throw sql_failure{{errc::unavailable, last_problem_}, fate::transient, ""};
   try {
-    session_ = std::make_unique<session>(where_.connection());
+    auto fresh = std::make_unique<session>(where_.connection());
+    if (fresh->opened_on_standby()) throw standby_server{};
+    session_ = std::move(fresh);
   } catch (const std::exception& problem) {
     pause_ = std::clamp(pause_ * 2, first_pause, longest_pause);
     no_attempt_before_ = env_.clock->steady() + pause_;

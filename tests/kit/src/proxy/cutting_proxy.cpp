@@ -38,6 +38,10 @@ class cutting_proxy::relay {
     const std::scoped_lock lock{mutex_};
     which_ = std::move(which);
   }
+  void lead_to(std::uint16_t server_port) {
+    const std::scoped_lock lock{mutex_};
+    server_port_ = server_port;
+  }
   void cut_all() {
     const std::scoped_lock lock{mutex_};
     for (auto& each : links_) each.cut();
@@ -91,7 +95,7 @@ class cutting_proxy::relay {
       client.break_on_close();
   }
 
-  const std::uint16_t server_port_;
+  std::uint16_t server_port_;
   const std::string server_address_;
   const socket_handle listener_;
   const socket_handle bell_;
@@ -111,6 +115,9 @@ std::uint16_t cutting_proxy::port() const {
 }
 void cutting_proxy::cut_by(judge which) {
   relay_->cut_by(std::move(which));
+}
+void cutting_proxy::lead_to(std::uint16_t server_port) {
+  relay_->lead_to(server_port);
 }
 void cutting_proxy::cut_all() {
   relay_->cut_all();

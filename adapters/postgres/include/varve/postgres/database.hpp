@@ -28,8 +28,8 @@ struct database_options {
   /// How long a switch of generations waits for those who read the views; others who want to read wait behind
   /// it. Then it is `unavailable`, and what was built stays for the next try.
   std::chrono::milliseconds longest_switch = std::chrono::seconds{2};
-  /// Makes and writes nothing: for a look at what stands there. A schema without read models is `not_found`;
-  /// `begin_write` is `read_only`.
+  /// Makes and writes nothing: for a look at what stands there, also on a replica, which is `unavailable` to
+  /// others. A schema without read models is `not_found`; `begin_write` is `read_only`.
   bool read_only = false;
 };
 

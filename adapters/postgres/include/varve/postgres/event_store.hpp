@@ -14,7 +14,8 @@ namespace varve::postgres {
 
 /// How a log is opened. The defaults are for everyone; the figures are for tests and for odd servers.
 struct store_options {
-  /// Writes nothing; may be a replica, which is one server, never several behind one name.
+  /// Writes nothing; may be a replica, which is one server, never several behind one name. A replica that
+  /// lacks what the store has seen before is not read: `unavailable`. A store that writes reads none.
   bool read_only = false;
   /// Whether a log is made when there is none, which needs a role that may.
   bool create = true;

@@ -44,6 +44,8 @@ class cutting_proxy {
   [[nodiscard]] std::uint16_t port() const;
   /// From now on; nothing is cut before the first call.
   void cut_by(judge which);
+  /// Connections from now on go to another server on that host; those that there are stay.
+  void lead_to(std::uint16_t server_port);
   /// Cuts all connections that there are.
   void cut_all();
   [[nodiscard]] counts counted() const;
