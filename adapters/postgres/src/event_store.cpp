@@ -26,6 +26,10 @@ namespace {
 
 /// Between two looks at the log where wake-ups are heard.
 constexpr std::chrono::milliseconds rare_looks{500};
+/// What the server is given at least to say how far the log has come, also when no time is left: by one who
+/// begins to wait, and by one who knows what it said before.
+constexpr std::chrono::nanoseconds least_of_first_look = std::chrono::seconds{1};
+constexpr std::chrono::nanoseconds least_of_look = std::chrono::milliseconds{100};
 
 /// Stands where a log that is only read has no writer: what comes is answered at the door.
 class no_writer final : public engine::append_writer {
@@ -49,7 +53,8 @@ class event_store::impl {
   /// Runs `read` on a connection of its own; its exceptions become errors.
   template<class Read>
   [[nodiscard]] std::invoke_result_t<const Read&, log_reader&> reading(std::string_view kind,
-                                                                       instant deadline, const Read& read);
+                                                                       instant deadline, const Read& read,
+                                                                       std::chrono::nanoseconds least = {});
 
   [[nodiscard]] result<token> wait(const token& after, instant deadline);
   [[nodiscard]] store_status status() const;
@@ -79,8 +84,9 @@ class event_store::impl {
   /// or when the log must begin its epoch first.
   template<class Read>
   [[nodiscard]] std::invoke_result_t<const Read&, log_reader&> read_through(instant deadline,
-                                                                            const Read& read);
-  void begin_epoch(instant deadline);
+                                                                            const Read& read,
+                                                                            std::chrono::nanoseconds least);
+  void begin_epoch(instant deadline, std::chrono::nanoseconds least);
   void wake_others(position head);
 
   std::mutex closing_;
@@ -93,8 +99,11 @@ event_store::impl::impl(address at, const store_options& how)
       ask(where.log()),
       seen(how.read_only),
       readers(where, how.readers, *how.env.clock),
-      heads([this] { return read_through(never, [](log_reader& log) { return log.state().head; }); },
-            how.poll, *how.env.clock),
+      heads(
+          [this](instant deadline) {
+            return read_through(deadline, [](log_reader& log) { return log.state().head; }, least_of_look);
+          },
+          how.poll, *how.env.clock),
       wake_ups(
           where, how.env, [this] { heads.hint(); },
           [this](bool heard) { heads.look_every(heard ? rare_looks : options.poll); }),
@@ -124,16 +133,16 @@ void event_store::impl::wake_others(position head) {
   readers.take(never)->run(wake);
 }
 
-void event_store::impl::begin_epoch(instant deadline) {
-  readers.take(deadline)->run(append_calls{where.log()}.barrier(epoch::random(*options.env.random)));
+void event_store::impl::begin_epoch(instant deadline, std::chrono::nanoseconds least) {
+  readers.take(deadline, least)->run(append_calls{where.log()}.barrier(epoch::random(*options.env.random)));
 }
 
 template<class Read>
-std::invoke_result_t<const Read&, log_reader&> event_store::impl::read_through(instant deadline,
-                                                                               const Read& read) {
+std::invoke_result_t<const Read&, log_reader&> event_store::impl::read_through(
+    instant deadline, const Read& read, std::chrono::nanoseconds least) {
   for (bool again = true;; again = false) {
     try {
-      const auto source = readers.take(deadline);
+      const auto source = readers.take(deadline, least);
       log_reader log{*source, ask, names, seen, *options.env.clock};
       return read(log);
     } catch (const standby_server&) {
@@ -142,7 +151,7 @@ std::invoke_result_t<const Read&, log_reader&> event_store::impl::read_through(i
       if (!again || problem.fate() != fate::unknown) throw;
     } catch (const moved_log&) {
       if (!again || options.read_only) throw;
-      begin_epoch(deadline);
+      begin_epoch(deadline, least);
     } catch (const changed_log&) {
       if (!again) throw;
     }
@@ -173,13 +182,13 @@ result<engine::prepared_append> event_store::impl::prepare(append_request reques
 
 template<class Read>
 std::invoke_result_t<const Read&, log_reader&> event_store::impl::reading(std::string_view kind,
-                                                                          instant deadline,
-                                                                          const Read& read) {
+                                                                          instant deadline, const Read& read,
+                                                                          std::chrono::nanoseconds least) {
   if (auto good = check(); !good) return std::move(good).error();
   const bool measured = options.env.metrics != &no_metrics();
   const instant begun = measured ? options.env.clock->steady() : instant{};
   try {
-    auto answer = read_through(deadline, read);
+    auto answer = read_through(deadline, read, least);
     if (measured) {
       const std::chrono::duration<double> took = options.env.clock->steady() - begun;
       options.env.metrics->observe("varve.store.read.duration", took.count(),
@@ -194,11 +203,12 @@ std::invoke_result_t<const Read&, log_reader&> event_store::impl::reading(std::s
 }
 
 result<token> event_store::impl::wait(const token& after, instant deadline) {
-  auto shared = reading("wait", deadline, [&](log_reader& log) -> result<token> {
+  const auto look = [&](log_reader& log) -> result<token> {
     const auto now = log.state();
     if (auto good = log.check(after, now); !good) return std::move(good).error();
     return now.head;
-  });
+  };
+  auto shared = reading("wait", deadline, look, least_of_first_look);
   if (!shared || shared->position > after.position) return shared;
   heads.advance(*shared);  // it may have begun another epoch, and lie before what was seen in the last one
   wake_ups.start();

@@ -10,7 +10,12 @@ namespace varve::postgres {
 reader_pool::reader_pool(address where, std::size_t most, const clock& time)
     : where_(std::move(where)), most_(std::max<std::size_t>(most, 1)), time_(time) {}
 
-reader_pool::lease reader_pool::take(instant deadline) {
+/// Which of several servers is the one, libpq finds out, with a time for each.
+std::unique_ptr<session> reader_pool::connect(const patience& how_long) const {
+  return std::make_unique<session>(where_.connection(), where_.several_hosts() ? patience{} : how_long);
+}
+
+reader_pool::lease reader_pool::take(instant deadline, std::chrono::nanoseconds least) {
   std::unique_ptr<session> found;
   std::unique_lock lock{mutex_};
   while (in_use_ >= most_)
@@ -23,8 +28,10 @@ reader_pool::lease reader_pool::take(instant deadline) {
     if (!found->alive()) found.reset();
   }
   lock.unlock();
+  const patience how_long{deadline, time_, least};
   try {
-    if (!found) found = std::make_unique<session>(where_.connection());
+    if (!found) found = connect(how_long);
+    found->be_patient(how_long);
   } catch (...) {
     give_back(nullptr);
     throw;

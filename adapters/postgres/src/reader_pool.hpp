@@ -5,6 +5,7 @@
 #include "address.hpp"
 #include "session.hpp"
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <memory>
@@ -36,10 +37,11 @@ class reader_pool {
   };
 
   /// Waits while as many as may be are in use; opens one where none is idle. Throws `failure`: `timeout` at
-  /// the deadline.
-  [[nodiscard]] lease take(instant deadline);
+  /// the deadline, as what is done with it does then; the server is given `least` of the machine's time.
+  [[nodiscard]] lease take(instant deadline, std::chrono::nanoseconds least = {});
 
  private:
+  [[nodiscard]] std::unique_ptr<session> connect(const patience& how_long) const;
   void give_back(std::unique_ptr<session> used);
 
   const address where_;

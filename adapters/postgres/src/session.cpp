@@ -3,12 +3,16 @@
 #include <varve/postgres/sql_failure.hpp>
 
 #include "classify.hpp"
+#include "open_connection.hpp"
 #include "standby_server.hpp"
 
 #include <poll.h>
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <cstdint>
+#include <limits>
 #include <string_view>
 #include <utility>
 
@@ -23,6 +27,15 @@ constexpr const char* along_indexes =
     "SELECT set_config(name, 'off', true) FROM unnest(ARRAY['enable_seqscan', 'enable_bitmapscan', "
     "'enable_sort', "
     "'enable_hashjoin', 'enable_mergejoin', 'jit']) name";
+
+/// A role's own limit stays when it is tighter.
+constexpr const char* also_in_time =
+    " UNION ALL SELECT set_config('statement_timeout', $1, true) "
+    "WHERE current_setting('statement_timeout') = '0' "
+    "OR current_setting('statement_timeout')::interval > $1::interval";
+
+/// A statement was ended: by its time-out, or by somebody.
+constexpr std::string_view query_canceled = "57014";
 
 /// What the server refuses before it has done anything: a prepared statement that is not there, that is there
 /// already, or whose answer has other columns now. Somebody else has the session between two calls, or the
@@ -45,20 +58,6 @@ void note_warning(void* seen, const PGresult* notice) {
     *static_cast<bool*>(seen) = true;
 }
 
-/// Whether the server is in recovery; false where it cannot be asked in between.
-bool is_standby(PGconn* connection) {
-  if (PQpipelineStatus(connection) != PQ_PIPELINE_OFF) return false;
-  const rows answer{PQexec(connection, "SELECT pg_catalog.pg_is_in_recovery()")};
-  return PQresultStatus(answer.get()) == PGRES_TUPLES_OK && answer.bytes(0, 0) == "t";
-}
-
-/// Before anything was sent whose fate matters.
-sql_failure unreachable(const PGconn* connection) {
-  return {{errc::unavailable, "cannot connect to PostgreSQL: " + one_line(PQerrorMessage(connection))},
-          fate::transient,
-          ""};
-}
-
 sql_failure lost(const PGconn* connection) {
   return {
       {errc::unavailable, "the connection to PostgreSQL was lost: " + one_line(PQerrorMessage(connection))},
@@ -68,8 +67,9 @@ sql_failure lost(const PGconn* connection) {
 
 }  // namespace
 
-session::session(const std::string& conninfo) : connection_(PQconnectdb(conninfo.c_str())) {
-  if (PQstatus(connection_.get()) != CONNECTION_OK) throw unreachable(connection_.get());
+session::session(const std::string& conninfo, const patience& how_long)
+    : connection_(open_connection(conninfo, how_long)) {
+  be_patient(how_long);
   PQsetNoticeReceiver(connection_.get(), note_warning, &warned_);
   try {
     const rows server = run({"SELECT pg_backend_pid(), pg_is_in_recovery()"});
@@ -79,6 +79,36 @@ session::session(const std::string& conninfo) : connection_(PQconnectdb(conninfo
   } catch (const sql_failure& problem) {  // nothing was asked for yet that could be in doubt
     throw sql_failure{problem.error(), fate::transient, problem.sqlstate()};
   }
+}
+
+void session::be_patient(const patience& how_long) {
+  patience_ = how_long;
+  PQsetnonblocking(connection_.get(), how_long.endless() ? 0 : 1);  // nor is it waited long to send
+}
+
+void session::check_patience() const {
+  if (patience_.over()) throw too_late();
+}
+
+PGresult* session::next_result() {
+  PGconn* const connection = connection_.get();
+  while (!patience_.endless()) {
+    const int unsent = PQflush(connection);
+    if (unsent < 0) throw lost(connection);
+    if (PQisBusy(connection) == 0) break;
+    const auto either = static_cast<short>(unsent > 0 ? POLLIN | POLLOUT : POLLIN);
+    if (!patience_.await(PQsocket(connection), either)) throw too_late();
+    if (PQconsumeInput(connection) == 0) throw lost(connection);
+  }
+  return PQgetResult(connection);
+}
+
+statement session::settings() const {
+  if (patience_.endless()) return {along_indexes, {}, "along_indexes"};
+  constexpr std::chrono::milliseconds longest{std::numeric_limits<std::int32_t>::max()};
+  const auto left = std::clamp(patience_.left(), std::chrono::milliseconds{1}, longest);
+  return {std::string(along_indexes) + also_in_time, parameters::of(std::to_string(left.count()) + "ms"),
+          "along_indexes_in_time"};
 }
 
 bool session::alive() const {
@@ -154,16 +184,28 @@ std::vector<rows> session::read(const std::vector<statement>& what) {
   try {
     return read_once(what);
   } catch (const sql_failure& problem) {
+    if (problem.sqlstate() == query_canceled) check_patience();
     if (!spoiled_by_preparing(problem)) throw;
     static_cast<void>(run_once({"ROLLBACK"}));  // what was to end the transaction was skipped
     return read_once(what);
   }
 }
 
+bool session::is_standby() {
+  if (PQpipelineStatus(connection_.get()) != PQ_PIPELINE_OFF) return false;
+  if (PQsendQuery(connection_.get(), "SELECT pg_catalog.pg_is_in_recovery()") == 0) return false;
+  bool said_so = false;
+  while (PGresult* const next = next_result()) {
+    const rows answer{next};
+    if (PQresultStatus(next) == PGRES_TUPLES_OK) said_so = answer.bytes(0, 0) == "t";
+  }
+  return said_so;
+}
+
 void session::refuse(const PGresult* answer) {
   const char* const state = PQresultErrorField(answer, PG_DIAG_SQLSTATE);
   if (state == nullptr || PQstatus(connection_.get()) != CONNECTION_OK) throw lost(connection_.get());
-  if (may_say_standby(state) && is_standby(connection_.get())) {
+  if (may_say_standby(state) && is_standby()) {
     give_up();
     throw standby_server{};
   }
@@ -175,12 +217,13 @@ void session::refuse(const PGresult* answer) {
 
 rows session::run_once(const statement& what) {
   warned_ = false;
+  check_patience();
   send(what);
   rows out;
   rows problem;
   bool failed = false;
   // The commit is only known when the server is ready again, which is when there is no further answer.
-  while (PGresult* const next = PQgetResult(connection_.get())) {
+  while (PGresult* const next = next_result()) {
     rows held{next};
     const auto status = PQresultStatus(next);
     if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) {
@@ -227,6 +270,7 @@ void session::check_warnings() const {
 }
 
 void session::begin_pipeline() {
+  check_patience();
   if (PQenterPipelineMode(connection_.get()) == 0) throw lost(connection_.get());
 }
 
@@ -236,7 +280,7 @@ session::piped session::end_pipeline() {
   piped out;
   bool synced = false;
   while (!synced && PQstatus(connection) == CONNECTION_OK) {
-    PGresult* const next = PQgetResult(connection);
+    PGresult* const next = next_result();
     if (next == nullptr) continue;  // ends the answers of one statement
     rows held{next};
     switch (PQresultStatus(next)) {
@@ -258,7 +302,7 @@ session::piped session::end_pipeline() {
 std::vector<rows> session::read_once(const std::vector<statement>& what) {
   begin_pipeline();
   send({"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", {}, "begin"});
-  send({along_indexes, {}, "along_indexes"});
+  send(settings());
   for (const auto& one : what) send(one);
   send({"COMMIT", {}, "commit"});
   piped got = end_pipeline();

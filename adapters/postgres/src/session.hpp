@@ -3,6 +3,7 @@
 #include <varve/postgres/sql_failure.hpp>
 
 #include "parameters.hpp"
+#include "patience.hpp"
 #include "rows.hpp"
 
 #include <libpq-fe.h>
@@ -32,7 +33,11 @@ struct statement {
 class session {
  public:
   /// Throws `sql_failure`.
-  explicit session(const std::string& conninfo);
+  explicit session(const std::string& conninfo, const patience& how_long = {});
+
+  /// From now on: a call throws `sql_failure` with `timeout` when that is over before its answer has come,
+  /// and the session is of no more use then, unless nothing was sent yet.
+  void be_patient(const patience& how_long);
 
   /// Whether the server has hung up, as far as is known without asking it.
   [[nodiscard]] bool alive() const;
@@ -89,10 +94,19 @@ class session {
   [[nodiscard]] piped end_pipeline();
   /// Throws when a commit that has just been answered may not be as durable as it must be.
   void check_warnings() const;
+  /// As PQgetResult does, but waits no longer than is waited.
+  [[nodiscard]] PGresult* next_result();
+  /// Throws when what is waited for cannot come in time any more.
+  void check_patience() const;
+  /// Along indexes, and on the server not much longer than is waited for here.
+  [[nodiscard]] statement settings() const;
+  /// Whether the server is in recovery; false where it cannot be asked in between.
+  [[nodiscard]] bool is_standby();
   /// Throws what the server said, or `standby_server`, given up then.
   [[noreturn]] void refuse(const PGresult* answer);
 
   std::unique_ptr<PGconn, finish> connection_;
+  patience patience_;
   bool warned_ = false;
   bool pooled_ = false;
   bool opened_on_standby_ = false;

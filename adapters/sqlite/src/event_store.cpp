@@ -78,7 +78,7 @@ event_store::impl::impl(const std::string& named, const store_options& how)
       path(writing ? writing->path() : named),
       ids(*how.env.clock, *how.env.random),
       readers(path, writing ? access::read_only : reading_access(path)),
-      heads([this] { return snapshot{*readers.take()}.head(); }, between_looks, *how.env.clock),
+      heads([this](instant) { return snapshot{*readers.take()}.head(); }, between_looks, *how.env.clock),
       queue("sqlite", writing ? static_cast<engine::append_writer&>(*writing) : nobody, how.queue, how.env) {
   options.env.log->write(log_level::info, path + ": opened" + (writing ? "" : " for reading"));
 }

@@ -1,3 +1,4 @@
+#include <varve/core/error.hpp>
 #include <varve/eventstore/engine/head_watch.hpp>
 
 #include <algorithm>
@@ -34,7 +35,7 @@ token head_watch::wait(position after, instant deadline) {
   std::unique_lock lock{mutex_};
   const auto waiting = [&] { return !stopped_ && head_.position <= after; };
   for (bool in_time = true; waiting();) {
-    if (!looking_) look(lock);
+    if (!looking_ && !look(lock, deadline)) in_time = time_.steady() < deadline;
     if (!waiting() || !in_time) break;
     const bool came_meanwhile = hinted_ && !looking_;
     if (!came_meanwhile) time_.wait(lock, grown_, std::min(deadline, time_.steady() + between_looks_));
@@ -44,14 +45,18 @@ token head_watch::wait(position after, instant deadline) {
 }
 
 /// One thread at a time looks, for all.
-void head_watch::look(std::unique_lock<std::mutex>& lock) {
+bool head_watch::look(std::unique_lock<std::mutex>& lock, instant deadline) {
   looking_ = true;
   hinted_ = false;
   lock.unlock();
   token found;
+  bool in_time = true;
   std::exception_ptr failed;
   try {
-    found = look_();
+    found = look_(deadline);
+  } catch (const failure& problem) {
+    in_time = problem.code() != errc::timeout;
+    if (in_time) failed = std::current_exception();
   } catch (...) {
     failed = std::current_exception();
   }
@@ -59,9 +64,10 @@ void head_watch::look(std::unique_lock<std::mutex>& lock) {
   looking_ = false;
   if (hinted_) grown_.notify_one();  // another looks again when this one has no time left
   if (failed) std::rethrow_exception(failed);
-  if (found.epoch == head_.epoch && found.position <= head_.position) return;
+  if (!in_time || (found.epoch == head_.epoch && found.position <= head_.position)) return in_time;
   head_ = found;
   grown_.notify_all();
+  return true;
 }
 
 }  // namespace varve::engine

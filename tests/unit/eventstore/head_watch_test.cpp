@@ -41,16 +41,18 @@ class hurried_clock final : public clock {
 /// A log of which each look tells what the test says.
 class head_watch_test : public ::testing::Test {
  protected:
-  token look() {
+  token look(instant deadline) {
+    until = deadline;
     const token head{{}, position{at(++looks)}};
     return head;
   }
 
   hurried_clock time;
   std::atomic<int> looks = 0;
+  std::atomic<instant> until;  // of the last look
   /// Called in each look with its number; answers the head.
   std::function<std::int64_t(int)> at;
-  head_watch heads{[this] { return look(); }, 500ms, time};
+  head_watch heads{[this](instant deadline) { return look(deadline); }, 500ms, time};
 };
 
 TEST_F(head_watch_test, looks_now_and_then_until_the_log_has_grown) {
@@ -76,6 +78,31 @@ TEST_F(head_watch_test, ends_at_the_deadline_under_wake_ups_without_end) {
   };
   EXPECT_EQ(heads.wait(position{0}, time.steady() + 10s).position, position{0});
   EXPECT_LE(looks, 11);
+}
+
+TEST_F(head_watch_test, answers_with_what_was_known_when_a_look_takes_all_the_time) {
+  heads.advance({{}, position{3}});
+  at = [this](int) -> std::int64_t {
+    time.advance(1s);
+    throw failure{{errc::timeout, "no answer"}};
+  };
+  EXPECT_EQ(heads.wait(position{3}, time.steady() + 1s).position, position{3});
+  EXPECT_EQ(looks, 1);
+}
+
+TEST_F(head_watch_test, looks_again_after_one_that_had_less_time_than_there_is) {
+  at = [](int number) -> std::int64_t {
+    if (number == 1) throw failure{{errc::timeout, "no answer"}};
+    return 1;
+  };
+  EXPECT_EQ(heads.wait(position{0}, time.steady() + 1h).position, position{1});
+}
+
+TEST_F(head_watch_test, tells_the_deadline_to_whoever_looks) {
+  const instant deadline = time.steady() + 1h;
+  at = [&](int) { return until.load() == deadline ? 1 : 0; };
+  EXPECT_EQ(heads.wait(position{0}, deadline).position, position{1});
+  EXPECT_EQ(looks, 1);
 }
 
 TEST_F(head_watch_test, hands_a_wake_up_on_when_who_looked_has_no_time_left) {

@@ -31,6 +31,11 @@ std::string guarded(const std::string& id, const Make& make) {
   }
 }
 
+/// The store was asked, and could not say in time.
+bool came_too_late(const result<token>& head) {
+  return !head && head.error().code == errc::timeout;
+}
+
 }  // namespace
 
 server::server(event_store& store, line_writer& out, const clock& time)
@@ -99,9 +104,15 @@ void server::start(std::string id, std::size_t bytes, wait_request asked) {
   };
   const auto look = [this, after = asked.after] { return store_.wait(after, clock_.steady()); };
   workers_.post([this, finish, look, deadline, after = asked.after.position] {
-    const auto head = look();
+    auto head = look();
+    while (came_too_late(head) && clock_.steady() < deadline) head = look();
     if (!head || head->position > after || deadline <= clock_.steady()) return finish(head);
-    waits_.add(after, deadline, [this, finish, look] { workers_.post([=] { finish(look()); }); });
+    waits_.add(after, deadline, [this, finish, look, known = *head] {
+      workers_.post([=] {
+        const auto now = look();
+        finish(came_too_late(now) ? known : now);
+      });
+    });
   });
 }
 

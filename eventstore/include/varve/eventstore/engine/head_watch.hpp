@@ -15,8 +15,9 @@ namespace varve::engine {
 /// rest is found by looking at the log now and then. Thread-safe.
 class head_watch {
  public:
-  /// `look` gives the log's head, or throws `failure`. Called by one waiting thread at a time, for all.
-  head_watch(std::function<token()> look, std::chrono::nanoseconds between_looks, const clock& time)
+  /// `look` gives the log's head, or throws `failure`: `timeout` when that cannot be had by the deadline of
+  /// the one who looks. Called by one waiting thread at a time, for all.
+  head_watch(std::function<token(instant)> look, std::chrono::nanoseconds between_looks, const clock& time)
       : look_(std::move(look)), time_(time), between_looks_(between_looks) {}
 
   /// The log has come up to here.
@@ -33,9 +34,10 @@ class head_watch {
   [[nodiscard]] token wait(position after, instant deadline);
 
  private:
-  void look(std::unique_lock<std::mutex>& lock);
+  /// False when the head could not be had in time.
+  [[nodiscard]] bool look(std::unique_lock<std::mutex>& lock, instant deadline);
 
-  const std::function<token()> look_;
+  const std::function<token(instant)> look_;
   const clock& time_;
   std::mutex mutex_;
   std::condition_variable grown_;
