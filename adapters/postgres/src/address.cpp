@@ -133,10 +133,34 @@ result<own_parameters> take_own(std::string_view url) {
   return out;
 }
 
+/// The first parameter of a URL that libpq does not know, where there is one: what it says itself may repeat
+/// a secret.
+std::optional<std::string> unknown_parameter(const std::string& url) {
+  const std::size_t question = url.find('?');
+  const options known{PQconninfoParse("", nullptr)};
+  if (question == std::string::npos || known == nullptr) return std::nullopt;
+  const auto knows = [&](std::string_view keyword) {
+    if (keyword == "ssl") return true;  // for sslmode, as JDBC has it
+    for (const PQconninfoOption* one = known.get(); one->keyword != nullptr; ++one)
+      if (one->keyword == keyword) return true;
+    return false;
+  };
+  for (std::string_view left = std::string_view(url).substr(question + 1); !left.empty();) {
+    const std::string_view one = left.substr(0, left.find('&'));
+    left.remove_prefix(std::min(left.size(), one.size() + 1));
+    const std::string_view keyword = one.substr(0, one.find('='));
+    if (keyword.size() < one.size() && is_log_name(keyword) && !knows(keyword)) return std::string(keyword);
+  }
+  return std::nullopt;
+}
+
 result<options> parse_options(const std::string& url) {
   options all{PQconninfoParse(url.c_str(), nullptr)};
-  if (!all) return refused("a PostgreSQL log is named by postgres://user@host:port/database?log=NAME");
-  return all;
+  if (all) return all;
+  if (const auto name = unknown_parameter(url))
+    return refused("the URL's parameter '" + *name +
+                   "' is known neither to libpq nor to Varve, whose own are log and listen");
+  return refused("a PostgreSQL log is named by postgres://user@host:port/database?log=NAME");
 }
 
 }  // namespace

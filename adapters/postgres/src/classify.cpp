@@ -16,7 +16,6 @@ bool passes(std::string_view sqlstate) {
 }
 
 std::string_view hint(std::string_view sqlstate) {
-  if (sqlstate == "42501") return "; the role lacks a privilege";
   if (sqlstate == "55P03") return "; somebody holds a lock: try again";
   if (sqlstate == "53100") return "; the disk is full: make room and try again";
   if (sqlstate == "53300")
@@ -24,10 +23,19 @@ std::string_view hint(std::string_view sqlstate) {
   return "";
 }
 
+/// libpqxx keeps the server's text alone, as libpq puts it together: the query that a function runs and the
+/// functions' stack are the last of it.
+std::string_view without_place(std::string_view text) {
+  constexpr std::string_view severity = "ERROR:  ";
+  if (text.starts_with(severity)) text.remove_prefix(severity.size());
+  for (const std::string_view part : {"\nQUERY:  ", "\nCONTEXT:  "}) text = text.substr(0, text.find(part));
+  return text;
+}
+
 [[noreturn]] void raise(errc code, fate what, std::string_view doing, const std::exception& said,
                         std::string_view sqlstate) {
   std::string message = "cannot ";
-  message.append(doing).append(": ").append(one_line(said.what()));
+  message.append(doing).append(": ").append(one_line(without_place(said.what())));
   if (!sqlstate.empty()) message.append(" (SQLSTATE ").append(sqlstate).append(")");
   message.append(hint(sqlstate));
   throw sql_failure{{code, std::move(message)}, what, std::string{sqlstate}};
@@ -47,13 +55,22 @@ std::string one_line(std::string_view text) {
   return out;
 }
 
+std::string why_refused(const PGresult* answer) {
+  std::string out;
+  for (const int field : {PG_DIAG_MESSAGE_PRIMARY, PG_DIAG_MESSAGE_DETAIL, PG_DIAG_MESSAGE_HINT}) {
+    const char* const text = PQresultErrorField(answer, field);
+    if (text != nullptr) out.append(out.empty() ? "" : "; ").append(one_line(text));
+  }
+  return out;
+}
+
 fate fate_of(std::string_view sqlstate) noexcept {
   return passes(sqlstate) ? fate::transient : fate::permanent;
 }
 
 errc to_errc(std::string_view sqlstate) noexcept {
   if (passes(sqlstate)) return errc::unavailable;
-  if (sqlstate == "25006") return errc::read_only;
+  if (sqlstate == "25006" || sqlstate == "42501") return errc::read_only;
   if (sqlstate == "0A000") return errc::unsupported;
   if (sqlstate == "XX001" || sqlstate == "XX002") return errc::corrupt;
   if (sqlstate == "54000" || sqlstate == "22001") return errc::too_large;
@@ -78,6 +95,8 @@ void rethrow(std::string_view doing) {
     raise(doing, e, "40001");
   } catch (const pqxx::transaction_rollback& e) {
     raise(doing, e, "40000");
+  } catch (const pqxx::insufficient_privilege& e) {
+    raise(doing, e, "42501");  // libpqxx 6 does not say it
   } catch (const pqxx::sql_error& e) {
     raise(doing, e, e.sqlstate());
   } catch (const pqxx::failure& e) {

@@ -3,6 +3,7 @@
 #include <varve/core/error.hpp>
 #include <varve/postgres/sql_failure.hpp>
 
+#include <libpq-fe.h>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,8 @@ namespace varve::postgres {
 
 /// What the server said, for a message.
 [[nodiscard]] std::string one_line(std::string_view text);
+/// Why the server refused, with its detail and hint, without where in its functions it did.
+[[nodiscard]] std::string why_refused(const PGresult* answer);
 
 /// Called in a handler: throws what is being handled as `sql_failure` when it came from libpqxx, and as it is
 /// otherwise. `doing` completes "cannot …".

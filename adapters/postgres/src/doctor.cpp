@@ -30,6 +30,10 @@ class examination {
 
   /// The first column of the only row, as text.
   [[nodiscard]] std::string ask(const std::string& sql) { return on_.exec(sql)[0][0].c_str(); }
+  [[nodiscard]] bool log_stands() {
+    return !on_.exec("SELECT FROM pg_tables WHERE schemaname = '" + where_.log() + "' AND tablename = 'log'")
+                .empty();
+  }
   [[nodiscard]] bool holds(const std::string& sql) { return ask(sql) == "t"; }
   [[nodiscard]] std::string setting(const char* name) {
     return ask(std::string("SELECT current_setting('") + name + "')");
@@ -92,8 +96,7 @@ checkup examination::server() {
 
 checkup examination::log() {
   const std::string schema = identifier(where_.log());
-  if (on_.exec("SELECT FROM pg_tables WHERE schemaname = '" + where_.log() + "' AND tablename = 'log'")
-          .empty())
+  if (!log_stands())
     return {"log", problem, "there is no log at " + where_.shown() + ": run `varve postgres init`"};
   const auto row = on_.exec("SELECT format, functions FROM " + schema + ".log");
   const std::string text =
@@ -105,6 +108,7 @@ checkup examination::log() {
 
 checkup examination::role() {
   const std::string who = "`" + ask("SELECT current_user") + "` ";
+  if (!log_stands()) return {"role", remark, who + "has no log here that it could be asked about"};
   const std::string may = "SELECT has_schema_privilege('" + where_.log() + "', 'USAGE') AND ";
   if (holds("SELECT pg_has_role(nspowner, 'USAGE') FROM pg_namespace WHERE nspname = '" + where_.log() + "'"))
     return {"role", remark,
@@ -188,7 +192,9 @@ checkup examination::transactions() {
       seconds(how_.longest_idle) + "), count(*) FILTER (WHERE xact_start <= " + seconds(how_.longest) +
       "), coalesce(extract(epoch FROM max(now() - xact_start))::bigint, 0), "
       "count(*) FILTER (WHERE query = '<insufficient privilege>') FROM pg_stat_activity WHERE datname = "
-      "current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()");
+      "current_database() AND pid <> pg_backend_pid() AND "
+      // of sessions of other roles no more than the role is seen; what the server does by itself has none
+      "(backend_type = 'client backend' OR (backend_type IS NULL AND usesysid IS NOT NULL))");
   const auto number = [&](int column) { return found[0][column].as<std::int64_t>(); };
   if (number(0) > 0)
     return {"transactions", problem,

@@ -32,15 +32,38 @@ std::string for_log(std::string_view script, const std::string& log) {
   return filled(script, "{log}", identifier(log));
 }
 
-std::string making(const std::string& log, const environment& env) {
+/// What a log is known by, as SQL.
+struct identity {
+  std::string epoch;
+  std::string created_at;
+};
+
+identity given_by(const environment& env) {
+  return {"'" + epoch::random(*env.random).to_string() + "'",
+          std::to_string(env.clock->now().time_since_epoch().count())};
+}
+
+/// Statements may be run in several databases: each log has one of its own.
+identity given_by_the_server() {
+  return {"gen_random_uuid()", "(extract(epoch FROM clock_timestamp()) * 1000000000)::bigint"};
+}
+
+std::string making(const std::string& log, const identity& own) {
   std::string row = for_log(scripts::row, log);
-  row = filled(row, "{epoch}", "'" + epoch::random(*env.random).to_string() + "'");
-  row = filled(row, "{created_at}", std::to_string(env.clock->now().time_since_epoch().count()));
+  row = filled(row, "{epoch}", own.epoch);
+  row = filled(row, "{created_at}", own.created_at);
   return for_log(scripts::tables, log) + '\n' + for_log(scripts::functions, log) + '\n' +
          for_log(scripts::release_2, log) + '\n' + row;
 }
 
+void require_names(const init_options& how) {
+  for (const auto* role : {&how.append_role, &how.read_role})
+    if (*role && (*role)->empty())
+      throw failure{{errc::invalid_argument, "a role that is to be given something must have a name"}};
+}
+
 std::string granting(const std::string& log, const init_options& how) {
+  require_names(how);
   std::string out;
   if (how.append_role)
     out += filled(for_log(scripts::append_role, log), "{role}", identifier(*how.append_role));
@@ -109,7 +132,7 @@ class installation {
                     .empty()) {
       refuse("the schema " + where_.log() + " holds tables of somebody else");
     }
-    tx_.exec(making(where_.log(), env));
+    tx_.exec(making(where_.log(), given_by(env)));
     return true;
   }
 
@@ -121,6 +144,7 @@ class installation {
   }
 
   void grant(const std::string& statements) {
+    tx_.exec(for_log(scripts::owners, where_.log()));
     if (!statements.empty()) tx_.exec(statements);
   }
 
@@ -188,17 +212,18 @@ bool prepare_log(const address& where, const store_options& how) {
 std::string init_sql(std::string_view url, const init_options& how) {
   const address where = address::parse(url).value();
   return "BEGIN;\nCREATE SCHEMA IF NOT EXISTS " + identifier(where.log()) + ";\n" +
-         making(where.log(), how.env) + granting(where.log(), how) + "COMMIT;\n";
+         making(where.log(), given_by_the_server()) + granting(where.log(), how) + "COMMIT;\n";
 }
 
 bool init(std::string_view url, const init_options& how) {
   const address where = address::parse(url).value();
+  const std::string grants = granting(where.log(), how);
   bool made = false;
   in_transaction(where, "make a log in " + where.shown(), [&](installation& log) {
     made = !log.exists() && log.make(how.env);
     log.check_format();
     log.upgrade();
-    log.grant(granting(where.log(), how));
+    log.grant(grants);
   });
   return made;
 }

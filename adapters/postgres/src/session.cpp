@@ -209,10 +209,10 @@ void session::refuse(const PGresult* answer) {
     give_up();
     throw standby_server{};
   }
-  throw sql_failure{{to_errc(state), "PostgreSQL refused: " + one_line(PQresultErrorMessage(answer)) +
-                                         " (SQLSTATE " + state + ")"},
-                    fate_of(state),
-                    state};
+  throw sql_failure{
+      {to_errc(state), "PostgreSQL refused: " + why_refused(answer) + " (SQLSTATE " + state + ")"},
+      fate_of(state),
+      state};
 }
 
 rows session::run_once(const statement& what) {

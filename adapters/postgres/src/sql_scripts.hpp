@@ -11,5 +11,6 @@ extern const std::string_view release_2;  ///< what came with it, for a log that
 extern const std::string_view row;
 extern const std::string_view append_role;
 extern const std::string_view read_role;
+extern const std::string_view owners;
 
 }  // namespace varve::postgres::scripts

@@ -19,6 +19,12 @@ std::string_view hint(int result_code) {
   }
 }
 
+/// A connection tells of its last call, and a step of a copy is none.
+const char* said_of(sqlite3* db, int result_code) {
+  const bool own = db != nullptr && (sqlite3_errcode(db) & 0xFF) == (result_code & 0xFF);
+  return own ? sqlite3_errmsg(db) : sqlite3_errstr(result_code);
+}
+
 }  // namespace
 
 errc to_errc(int result_code) noexcept {
@@ -41,7 +47,7 @@ void fail(sqlite3* db, int result_code, std::string_view doing) {
   if ((result_code & 0xFF) == SQLITE_NOMEM) throw std::bad_alloc{};
   std::string message = "cannot ";
   message.append(doing).append(": ");
-  message.append(db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(result_code));
+  message.append(said_of(db, result_code));
   message.append(" (SQLite ").append(std::to_string(result_code)).append(")").append(hint(result_code));
   throw sqlite_failure{{to_errc(result_code), std::move(message)}, result_code};
 }

@@ -35,7 +35,12 @@ TEST_F(doctor, finds_nothing_wrong_with_a_log_on_a_server_as_it_is_installed) {
 }
 
 TEST_F(doctor, says_what_is_not_there) {
-  EXPECT_EQ(seen(url()).at("log").found, problem);
+  const auto none = seen(url());
+  EXPECT_EQ(none.at("log").found, problem);
+  EXPECT_EQ(none.at("role").found, remark);
+  EXPECT_EQ(none.at("role").text, "`postgres` has no log here that it could be asked about");
+  for (const auto& [name, one] : none)
+    EXPECT_EQ(one.text.find("cannot be looked at"), std::string::npos) << name << ": " << one.text;
   EXPECT_EQ(seen("postgres://127.0.0.1:1/none").at("server").found, problem);
   EXPECT_EQ(seen("postgres://h/d?log=NO").at("server").found, problem);
 }
@@ -62,6 +67,19 @@ TEST_F(doctor, sees_who_keeps_a_transaction_open) {
   EXPECT_EQ(remarked.found, remark);
   EXPECT_NE(remarked.text.find("more than 0 s"), std::string::npos) << remarked.text;
   EXPECT_EQ(seen(url(), {.longest_idle = 0s}).at("transactions").found, problem);
+}
+
+TEST_F(doctor, says_that_a_role_without_rights_does_not_see_the_transactions_of_others) {
+  const auto store = open();
+  server->execute("CREATE ROLE humble LOGIN");
+  const std::unique_ptr<PGconn, decltype(&PQfinish)> other{PQconnectdb(server->url().c_str()), &PQfinish};
+  PQclear(PQexec(other.get(), "BEGIN; SELECT 1"));
+  const checkup unseen = seen(url("humble"), {.longest_idle = 0s, .longest = 0s}).at("transactions");
+  EXPECT_EQ(unseen.found, remark);
+  EXPECT_NE(unseen.text.find("pg_read_all_stats"), std::string::npos) << unseen.text;
+  server->execute("GRANT pg_read_all_stats TO humble");
+  EXPECT_EQ(seen(url("humble"), {.longest_idle = 0s}).at("transactions").found, problem);
+  server->execute("DROP ROLE humble");
 }
 
 TEST_F(doctor, knows_a_server_that_does_not_sync_and_so_does_the_store) {

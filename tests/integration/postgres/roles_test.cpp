@@ -4,14 +4,23 @@
 
 #include "logs_on_a_server.hpp"
 
+#include <chrono>
+
 namespace varve::postgres {
 namespace {
 
 class roles : public logs_on_a_server {
  protected:
+  /// A log of a role that is no administrator: what it lost, it has lost.
+  [[nodiscard]] std::string made_by_owner() {
+    server->execute("CREATE SCHEMA " + log + " AUTHORIZATION owner");
+    init(url("owner"));
+    return url("owner");
+  }
+
   void SetUp() override {
     logs_on_a_server::SetUp();
-    for (const std::string role : {"appender", "reader", "stranger"})
+    for (const std::string role : {"appender", "reader", "stranger", "owner"})
       if (server && server->execute("SELECT count(*) FROM pg_roles WHERE rolname = '" + role + "'") == "0\n")
         server->create_role(role);
   }
@@ -46,7 +55,7 @@ TEST_F(roles, a_role_that_reads_can_do_nothing_else) {
   event_store store{url("reader"), {.read_only = true}};
   EXPECT_EQ(store.read_log(token::start(), {}, {}).value().size(), 1U);
   EXPECT_EQ(store.info().value().events, 1);
-  EXPECT_EQ(code_of_opening(url("reader")), errc::invalid_argument) << "it may not commit a barrier";
+  EXPECT_EQ(code_of_opening(url("reader")), errc::read_only) << "it may not commit a barrier";
   const std::string at = server->url("postgres", "reader");
   EXPECT_EQ(postgres_server::execute_at(at, "SELECT data FROM " + log + ".readable"), "1\n");
   EXPECT_THROW(postgres_server::execute_at(at, "DELETE FROM " + log + ".events"), std::runtime_error);
@@ -73,10 +82,68 @@ TEST_F(roles, a_role_that_may_create_in_public_gets_nobody_to_run_its_functions)
   EXPECT_NO_THROW((database{server->url() + "?" + path, {.schema = "models_" + log}}));
 }
 
+TEST_F(roles, the_owner_loses_nothing_when_it_is_named) {
+  const std::string own = made_by_owner();
+  init(own, {.append_role = "owner", .read_role = "owner"});
+  init(own, {.append_role = "appender"});
+  event_store store{own};
+  EXPECT_EQ(name_of(store.append_and_wait(one_event("a", 1))), "appended");
+  event_store other{url("appender")};
+  EXPECT_EQ(name_of(other.append_and_wait(one_event("a", 2))), "appended");
+}
+
+TEST_F(roles, an_owner_who_was_deprived_of_its_functions_has_them_back_after_init) {
+  const std::string own = made_by_owner();
+  server->execute("REVOKE EXECUTE ON FUNCTION " + log + ".enter_1, " + log + ".keys_1, " + log +
+                  ".import_2 FROM owner");
+  ASSERT_EQ(code_of_opening(own), errc::read_only);
+  EXPECT_FALSE(init(own));
+  EXPECT_EQ(name_of(event_store{own}.append_and_wait(one_event("a", 1))), "appended");
+}
+
+TEST_F(roles, a_role_that_appends_is_given_the_functions_that_it_calls_and_no_others) {
+  init(url(), {.append_role = "appender"});
+  EXPECT_EQ(
+      server->execute("SELECT string_agg(proname, ' ' ORDER BY proname) FROM pg_proc WHERE pronamespace = '" +
+                      log + "'::regnamespace AND has_function_privilege('appender', oid, 'EXECUTE')"),
+      "append_1 barrier_1 change_1 json_1 state_1 tags_1\n");
+}
+
+TEST_F(roles, a_role_without_a_name_is_refused) {
+  for (const init_options& how : {init_options{.append_role = ""}, init_options{.read_role = ""}}) {
+    try {
+      init(url(), how);
+      ADD_FAILURE() << "it was taken";
+    } catch (const failure& problem) {
+      EXPECT_EQ(problem.code(), errc::invalid_argument);
+      EXPECT_STREQ(problem.what(), "a role that is to be given something must have a name");
+    }
+    EXPECT_THROW(static_cast<void>(init_sql(url(), how)), failure);
+  }
+}
+
+TEST_F(roles, what_the_server_refuses_is_said_without_where_in_its_functions) {
+  init(url(), {.read_role = "reader"});
+  for (const bool by_libpqxx : {false, true}) {
+    try {
+      if (by_libpqxx)
+        init(url("reader"), {.append_role = "reader"});
+      else
+        event_store opened{url("reader")};
+      ADD_FAILURE() << "it was taken";
+    } catch (const failure& problem) {
+      const std::string said = problem.what();
+      EXPECT_NE(said.find("permission denied"), std::string::npos) << said;
+      for (const char* const noise : {"ERROR", "CONTEXT", "PL/pgSQL", "uuid"})
+        EXPECT_EQ(said.find(noise), std::string::npos) << said;
+    }
+  }
+}
+
 TEST_F(roles, a_role_that_appends_does_not_import) {
   init(url(), {.append_role = "appender"});
   event_store store{url("appender")};
-  EXPECT_EQ(store.import_commits({}).error().code, errc::invalid_argument);
+  EXPECT_EQ(store.import_commits({}).error().code, errc::read_only);
 }
 
 TEST_F(roles, a_role_that_appends_hides_and_does_not_compact) {
@@ -84,7 +151,7 @@ TEST_F(roles, a_role_that_appends_hides_and_does_not_compact) {
   event_store store{url("appender")};
   ASSERT_EQ(name_of(store.append_and_wait(one_event("a", 1))), "appended");
   ASSERT_EQ(name_of(store.append_and_wait(append_request::hard_delete("a"))), "appended");
-  EXPECT_EQ(store.compact({}, {}).error().code, errc::invalid_argument);
+  EXPECT_EQ(store.compact({}, {}).error().code, errc::read_only);
   EXPECT_EQ(open()->compact({}, {}).value().events, 1);
 }
 
@@ -111,7 +178,7 @@ TEST_F(roles, what_an_older_library_made_is_brought_up_to_date_by_its_owner) {
 }
 
 TEST_F(roles, a_stranger_is_refused_with_what_to_do) {
-  EXPECT_EQ(code_of_opening(url("stranger")), errc::invalid_argument);
+  EXPECT_EQ(code_of_opening(url("stranger")), errc::read_only);
   init(url());
   EXPECT_NE(code_of_opening(url("stranger"), {.read_only = true}), errc{});
 }
@@ -122,6 +189,25 @@ TEST_F(roles, the_statements_that_are_printed_make_the_same_log) {
   event_store store{url("appender"), {.create = false}};
   EXPECT_EQ(name_of(store.append_and_wait(one_event("a", 1))), "appended");
   EXPECT_FALSE(init(url())) << "it is there already";
+}
+
+TEST_F(roles, the_statements_that_are_printed_make_logs_of_different_identities) {
+  const std::string statements = init_sql(url());
+  EXPECT_TRUE(init_sql(url()) == statements);
+  const auto before = std::chrono::system_clock::now().time_since_epoch() - std::chrono::hours{1};
+  std::vector<std::string> epochs;
+  for (const std::string& database : {"one_" + log, "two_" + log}) {
+    server->create_database(database);
+    server->execute(statements, database);
+    epochs.push_back(server->execute("SELECT epoch FROM " + log + ".log", database));
+    EXPECT_GT(std::stoll(server->execute("SELECT created_at FROM " + log + ".log", database)),
+              std::chrono::nanoseconds{before}.count());
+    event_store store{server->url(database) + "?log=" + log, {.create = false}};
+    EXPECT_EQ(name_of(store.append_and_wait(one_event("a", 1))), "appended");
+    EXPECT_EQ(store.info().value().head.epoch.to_string() + "\n", epochs.back());
+  }
+  EXPECT_NE(epochs[0], epochs[1]);
+  EXPECT_EQ(epochs[0].at(14), '4') << "a random UUID";
 }
 
 TEST_F(roles, a_role_whose_commits_are_not_durable_appends_durably_all_the_same) {

@@ -1,3 +1,4 @@
+#include <varve/sqlite/backup.hpp>
 #include <varve/sqlite/event_store.hpp>
 
 #include "temporary_folder.hpp"
@@ -68,17 +69,45 @@ void fill_up_and_go_on(const std::string& folder) {
   EXPECT_EQ(event_store{path}.info()->events, written + 1);
 }
 
-TEST(a_full_disk, is_told_of_and_over_once_there_is_room) {
+/// Copies a log to where there is no room for it.
+void copy_to(const std::string& folder) {
+  std::ofstream{folder + "/ballast"} << std::string(4'000'000, 'b');
+  const testing::temporary_folder elsewhere;
+  const std::string path = elsewhere.path().string() + "/log.db";
+  event_store store{path};
+  const new_event event{.type = "note.taken", .data = '"' + std::string(500'000, 'n') + '"'};
+  ASSERT_TRUE(to_result(store.append_and_wait(append_request::to("note-1", {event}))));
+  try {
+    backup(path, folder + "/copy.db");
+    ADD_FAILURE() << "there was room";
+  } catch (const failure& problem) {
+    EXPECT_EQ(problem.code(), errc::unavailable);
+    EXPECT_THAT(problem.what(), HasSubstr("disk is full"));
+    EXPECT_THAT(problem.what(), ::testing::Not(HasSubstr("not an error")));
+  }
+  EXPECT_FALSE(std::filesystem::exists(folder + "/copy.db-unfinished"));
+}
+
+/// In a process with a small disk of its own.
+void on_a_small_disk(const std::function<void(const std::string&)>& work) {
   const testing::temporary_folder mounted;
   const std::string folder = mounted.path();
   const int status = in_a_child([&] {
     if (!mount_a_small_disk(folder)) ::_exit(77);
-    fill_up_and_go_on(folder);
+    work(folder);
     return !::testing::Test::HasFailure();
   });
   ::umount2(folder.c_str(), MNT_DETACH);  // only a disk that was seen outside of the child is still there
   if (WIFEXITED(status) && WEXITSTATUS(status) == 77) GTEST_SKIP() << "a small file system cannot be mounted";
   EXPECT_EQ(status, 0);
+}
+
+TEST(a_full_disk, is_told_of_and_over_once_there_is_room) {
+  on_a_small_disk(fill_up_and_go_on);
+}
+
+TEST(a_full_disk, is_told_of_by_a_backup) {
+  on_a_small_disk(copy_to);
 }
 
 }  // namespace

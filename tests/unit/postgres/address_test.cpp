@@ -23,6 +23,17 @@ TEST(address, is_shown_without_its_secret) {
   EXPECT_EQ(found.shown(), "postgres://me@db.example:5433/shop?log=orders");
 }
 
+TEST(address, names_a_parameter_that_nobody_knows_and_no_secret) {
+  const std::string said =
+      address::parse("postgres://me:secret@db/shop?sslmode=require&foo=bar&log=a").error().message;
+  EXPECT_NE(said.find("'foo'"), std::string::npos) << said;
+  for (const char* const hidden : {"secret", "bar", "sslmode"})
+    EXPECT_EQ(said.find(hidden), std::string::npos) << said;
+  EXPECT_EQ(address::parse("postgres://me:sec%zzret@db/shop").error().message.find("sec"),
+            std::string::npos);
+  EXPECT_TRUE(address::parse("postgres://db/shop?ssl=true"));
+}
+
 TEST(address, may_name_another_way_for_wake_ups) {
   const auto found =
       address::parse(

@@ -1,5 +1,4 @@
 GRANT USAGE ON SCHEMA {log} TO {role};
 GRANT SELECT ON ALL TABLES IN SCHEMA {log} TO {role};
-GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {log} TO {role};
-REVOKE EXECUTE ON FUNCTION {log}.enter_1, {log}.keys_1, {log}.match_1, {log}.place_check_1, {log}.import_2, {log}.compact_2 FROM {role};
+GRANT EXECUTE ON FUNCTION {log}.append_1, {log}.barrier_1, {log}.change_1, {log}.state_1, {log}.json_1, {log}.tags_1 TO {role};
 GRANT INSERT, UPDATE ON {log}.leases TO {role};
