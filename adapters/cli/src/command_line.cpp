@@ -186,7 +186,7 @@ class command_line {
                           "varve projections --store sqlite:shop.db --read-model views.db");
     sub->add_option("--read-model", projections_.read_model, "Their database; absent: the log's own")
         ->check(not_empty)
-        ->type_name("FILE");
+        ->type_name("DATABASE");
     sub->add_option("--max-lag", projections_.most_lag, "Exit 7 when one is more than N events behind")
         ->check(whole_number)
         ->type_name("N");

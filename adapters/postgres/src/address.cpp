@@ -165,6 +165,13 @@ result<options> parse_options(const std::string& url) {
 
 }  // namespace
 
+result<void> check_address(const std::string& url) {
+  if (const options all{PQconninfoParse(url.c_str(), nullptr)}) return {};
+  if (const auto name = unknown_parameter(url))
+    return refused("the URL's parameter '" + *name + "' is not known to libpq");
+  return refused("a PostgreSQL database is named by postgres://user@host:port/database");
+}
+
 bool is_log_name(std::string_view name) {
   const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
   const auto good = [&](char c) { return letter(c) || (c >= '0' && c <= '9'); };

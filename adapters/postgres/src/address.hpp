@@ -32,6 +32,9 @@ class address {
   bool several_hosts_ = false;
 };
 
+/// What is wrong with the address of a database, if anything, without what libpq would repeat of it.
+[[nodiscard]] result<void> check_address(const std::string& url);
+
 /// Whether a log may have this name.
 [[nodiscard]] bool is_log_name(std::string_view name);
 

@@ -1,5 +1,6 @@
 #include "connect.hpp"
 
+#include "address.hpp"
 #include "classify.hpp"
 
 namespace varve::postgres {
@@ -20,6 +21,7 @@ void keep_lost(pqxx::connection& session) {
 }  // namespace
 
 std::unique_ptr<pqxx::connection> connect(const std::string& url) {
+  check_address(url).value();
   try {
     auto made = std::make_unique<pqxx::connection>(url);
     made->set_client_encoding("UTF8");

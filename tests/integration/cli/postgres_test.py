@@ -5,11 +5,23 @@ usage: with_postgres python3 postgres_test.py VARVE [SENTENCE...]
 import itertools
 import json
 import os
+import signal
 import subprocess
 import sys
 
 from cli_case import CliCase
 from sentences import run
+
+
+MODELS = """CREATE SCHEMA {schema}; SET search_path = {schema};
+CREATE TABLE varve_checkpoints(projection text, generation bigint, slice integer, epoch uuid, position bigint, event_id uuid, version bigint,
+  PRIMARY KEY (projection, generation, slice));
+CREATE TABLE varve_projections(projection text PRIMARY KEY, live bigint, building bigint, previous bigint);
+CREATE TABLE varve_generations(projection text, generation bigint, version bigint, fingerprint text, tables json, PRIMARY KEY (projection, generation));
+INSERT INTO varve_projections VALUES('sales', 1, NULL, NULL);
+INSERT INTO varve_generations VALUES('sales', 1, 3, 'f00d', '[]');
+INSERT INTO varve_checkpoints VALUES('sales', 1, 0, '{epoch}', 2, '{id}', 1);
+"""
 
 
 class Postgres(CliCase):
@@ -103,6 +115,74 @@ class Postgres(CliCase):
         self.assertEqual(there.count(b'"compacted":true'), 15)
         self.assertEqual(self.varve("import", store=file, stdin=there).returncode, 0)
         self.assertEqual(self.varve("export", store=file).stdout.split(b"\n")[1:], there.split(b"\n")[1:])
+
+    def a_role_that_may_only_read_is_told_that_it_may_not_write(self):
+        name = self.url.split("=")[1]
+        self._sql(f"CREATE ROLE reader_of_{name} LOGIN")
+        self._init("--read-role", f"reader_of_{name}")
+        reader = self.url.replace("postgres@", f"reader_of_{name}@")
+        self.ends(5, "append", "--stream", "a", "--type", "t", "--data", "1", store=reader, says="permission denied for function barrier_1")
+        self.assertEqual(self.objects("info", store=reader)[0]["events"], 0)
+        self.assertEqual(self._init("--append-role", "").returncode, 2)
+        self.ends(2, "info", store=f"{self.url}&foo=bar", says="'foo'")
+
+    def _follow(self, store):
+        process = subprocess.Popen([self.program, "events", "--store", store, "--follow", "--json"], stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, env=self.environment())
+        self.assertEqual(json.loads(process.stdout.readline())["position"], 1)
+        return process
+
+    def _end_sessions(self, database):
+        self._sql(f"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{database}' AND pid <> pg_backend_pid()")
+
+    def who_follows_goes_on_once_the_server_is_back(self):
+        database = "away_" + self.url.split("=")[1]
+        self._sql(f"CREATE DATABASE {database}")
+        store = self.url.replace("/postgres?", f"/{database}?")
+        self.out("append", "--stream", "a", "--type", "t", "--data", "1", store=store)
+        process = self._follow(store)
+        self._sql(f"ALTER DATABASE {database} ALLOW_CONNECTIONS false")
+        self._end_sessions(database)
+        self.assertIn(b"trying again", process.stderr.readline())
+        self._sql(f"ALTER DATABASE {database} ALLOW_CONNECTIONS true")
+        self.out("append", "--stream", "a", "--type", "t", "--data", "2", store=store)
+        self.assertEqual(json.loads(process.stdout.readline())["position"], 2)
+        process.send_signal(signal.SIGINT)
+        self.assertEqual((process.communicate(timeout=60), process.returncode), ((b"", b""), 130))
+
+    def who_follows_a_log_that_is_gone_ends(self):
+        self.out("append", "--stream", "a", "--type", "t", "--data", "1")
+        process = self._follow(self.url)
+        self._sql(f"DROP SCHEMA {self.url.split('=')[1]} CASCADE")
+        self._end_sessions("postgres")
+        rest, talk = process.communicate(timeout=60)
+        self.assertEqual((process.returncode, rest), (4, b""), talk)
+        self.ends(5, "events", "--follow", store=self.url.replace("postgres@", "nobody@"), says="nobody")
+
+    def read_models_on_the_server_are_listed_and_anchored_anew(self):
+        name = self.url.split("=")[1]
+        for n in range(3):
+            self.out("append", "--stream", "a", "--type", "t", "--data", n)
+        ids, epoch = [one["id"] for one in self.objects("events")], self.objects("info")[0]["epoch"]
+        self._sql(MODELS.format(schema=f"views_{name}", epoch=epoch, id=ids[1]))
+        model = self.server.replace("postgres@", "postgres:secret@") + f"?schema=views_{name}"
+        (shown,) = self.objects("projections", "--read-model", model)
+        self.assertEqual((shown["projection"], shown["position"], shown["lag"]), ("sales", 2, 1))
+        self._sql(f"UPDATE views_{name}.varve_checkpoints SET epoch = gen_random_uuid()")
+        self.assertEqual(json.loads(self.varve("projections", "--json", "--read-model", model).stdout)["lag"], None)
+        done = subprocess.run([self.program, "projections", "re-anchor", "sales", "--to", "1", "--store", self.url, "--read-model", model],
+                              capture_output=True, timeout=60, env=self.environment())
+        self.assertIn(f"to {epoch}:1", done.stdout.decode(), done)
+        self.assertEqual(self.objects("projections", "--read-model", model)[0]["position"], 1)
+
+    def read_models_that_are_not_there_are_told_without_a_password(self):
+        self._init()
+        secret = self.server.replace("postgres@", "postgres:secret@")
+        for code, model in ((4, f"{secret}?schema=none"), (2, f"{secret}?log=x"), (2, f"{secret}?schema=none&port=%zz")):
+            done = self.varve("projections", "--read-model", model)
+            self.assertEqual((done.returncode, done.stdout), (code, b""), done)
+            self.assertNotIn(b"secret", done.stderr)
+        self.ends(2, "projections", says="--read-model postgres://")
 
     def no_password_is_shown(self):
         self.out("append", "--stream", "a", "--type", "t", "--data", "1")

@@ -29,9 +29,20 @@ TEST(address, names_a_parameter_that_nobody_knows_and_no_secret) {
   EXPECT_NE(said.find("'foo'"), std::string::npos) << said;
   for (const char* const hidden : {"secret", "bar", "sslmode"})
     EXPECT_EQ(said.find(hidden), std::string::npos) << said;
-  EXPECT_EQ(address::parse("postgres://me:sec%zzret@db/shop").error().message.find("sec"),
-            std::string::npos);
+  EXPECT_EQ(address::parse("postgres://me:sec%zzret@db/shop").error().message.find("sec"), std::string::npos);
   EXPECT_TRUE(address::parse("postgres://db/shop?ssl=true"));
+}
+
+TEST(address, of_a_database_that_cannot_be_read_is_refused_without_its_secret) {
+  EXPECT_TRUE(check_address("postgres://me:secret@db/shop"));
+  EXPECT_TRUE(check_address("host=db user=me"));
+  for (const char* const wrong :
+       {"postgres://me:secret@db/shop?schema=views", "postgres://me:secret%zz@db/shop"}) {
+    const auto found = check_address(wrong);
+    ASSERT_FALSE(found);
+    EXPECT_EQ(found.error().code, errc::invalid_argument);
+    EXPECT_EQ(found.error().message.find("secret"), std::string::npos) << found.error().message;
+  }
 }
 
 TEST(address, may_name_another_way_for_wake_ups) {

@@ -68,7 +68,7 @@ struct append_lines_command : common_options {
 struct pipe_command : common_options {};
 
 struct projections_command : common_options {
-  std::string read_model;                ///< path of their database; empty: the log's own
+  std::string read_model;                ///< their database, a path or postgres://…; empty: the log's own
   std::optional<std::int64_t> most_lag;  ///< events
 };
 

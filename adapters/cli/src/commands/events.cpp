@@ -3,7 +3,10 @@
 #include "commands/event_printer.hpp"
 #include "input/json_fields.hpp"
 
+#include <poll.h>
+
 #include <algorithm>
+#include <chrono>
 
 namespace varve::cli {
 namespace {
@@ -24,9 +27,24 @@ error foreign(const events_command& asked) {
   return {errc::wrong_epoch, "--from " + asked.from + " belongs to a history that this log does not share"};
 }
 
+constexpr auto first_rest = std::chrono::milliseconds{100};
+constexpr auto longest_rest = std::chrono::milliseconds{5'000};
+
+/// Asks again while the log is not to be had now, at growing intervals, until the program is told to stop.
+template<class Ask>
+std::invoke_result_t<const Ask&> ask_until_it_is_there(const console& to, const Ask& ask) {
+  for (auto pause = first_rest;; pause = std::min(pause * 2, longest_rest)) {
+    auto answer = ask();
+    if (answer || answer.error().code != errc::unavailable || to.stopped()) return answer;
+    if (pause == first_rest) to.say("varve: " + answer.error().message + "; trying again until it is there");
+    pollfd told{to.interrupted.descriptor(), POLLIN, 0};
+    ::poll(&told, 1, static_cast<int>(pause.count()));
+  }
+}
+
 /// Waits for something behind what was read; false once it is told to stop.
 result<bool> wait_for_more(event_store& store, const token& after, const console& to) {
-  const auto head = store.wait(after, never);
+  const auto head = ask_until_it_is_there(to, [&] { return store.wait(after, never); });
   if (head) return true;
   if (to.stopped()) return false;
   return head.error();
@@ -66,7 +84,11 @@ result<exit_code> run(const events_command& asked, const console& to) {
   };
   if (!asked.follow) return print_pages(asked, asked.json, to, read);
   const closed_when_interrupted watch{**store, to};
-  auto ended = print_pages(asked, asked.json, to, read, [&] { return wait_for_more(**store, *after, to); });
+  const auto read_on = [&](std::size_t limit) {
+    return ask_until_it_is_there(to, [&] { return read(limit); });
+  };
+  auto ended =
+      print_pages(asked, asked.json, to, read_on, [&] { return wait_for_more(**store, *after, to); });
   return !ended && to.stopped() ? result{exit_code::ok} : ended;
 }
 

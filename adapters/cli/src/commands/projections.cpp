@@ -1,10 +1,9 @@
 #include <varve/core/clock.hpp>
 #include <varve/projections/projection_status.hpp>
-#include <varve/sqlite/database.hpp>
 #include <varve/url/open_store.hpp>
 
 #include "commands/commands.hpp"
-#include "commands/model_database.hpp"
+#include "commands/open_read_models.hpp"
 #include "output/json_object.hpp"
 #include "output/table.hpp"
 
@@ -119,22 +118,23 @@ exit_code judge(const std::vector<standing>& all, const number& most, const cons
 }  // namespace
 
 result<exit_code> run(const projections_command& asked, const console& to) {
-  const auto path = model_database_of(asked.store, asked.read_model);
-  if (!path) return path.error();
   const auto log = open_store(asked.store, {.read_only = true});
   if (!log) return log.error();
-  try {
-    sqlite::database model{*path, {.read_only = true}};
-    std::vector<standing> all;
-    for (auto& known : status_of(**log, model).value())
-      all.push_back(measure(**log, model, std::move(known)));
-    print(all, asked.json, to);
-    return judge(all, asked.most_lag, to);
-  } catch (const failure& problem) {
-    error why = problem.error();
+  const auto model = open_read_models(asked.store, asked.read_model, model_access::look);
+  if (!model) {
+    error why = model.error();
     if (why.code == errc::not_found && asked.read_model.empty())
       why.message += ": name their database with --read-model FILE";
     return why;
+  }
+  try {
+    std::vector<standing> all;
+    for (auto& known : status_of(**log, **model).value())
+      all.push_back(measure(**log, **model, std::move(known)));
+    print(all, asked.json, to);
+    return judge(all, asked.most_lag, to);
+  } catch (const failure& problem) {
+    return problem.error();
   }
 }
 

@@ -1,9 +1,8 @@
 #include <varve/projections/re_anchor.hpp>
-#include <varve/sqlite/database.hpp>
 #include <varve/url/open_store.hpp>
 
 #include "commands/commands.hpp"
-#include "commands/model_database.hpp"
+#include "commands/open_read_models.hpp"
 #include "output/json_object.hpp"
 
 namespace varve::cli {
@@ -29,15 +28,13 @@ std::string text_of(const re_anchored& one) {
 }  // namespace
 
 result<exit_code> run(const re_anchor_command& asked, const console& to) {
-  const auto path = model_database_of(asked.store, asked.read_model);
-  if (!path) return path.error();
   const auto log = open_store(asked.store, {.read_only = true});
   if (!log) return log.error();
+  const auto model = open_read_models(asked.store, asked.read_model, model_access::change);
+  if (!model) return model.error();
   try {
-    sqlite::database{*path, {.read_only = true}};  // demands that it holds read models, and makes nothing
-    sqlite::database model{*path};
     const auto place = asked.to ? std::optional(position{*asked.to}) : std::nullopt;
-    const auto done = re_anchor(**log, model, asked.name, place);
+    const auto done = re_anchor(**log, **model, asked.name, place);
     if (!done) return done.error();
     for (const auto& one : *done) to.out.write(asked.json ? json_of(one) : text_of(one));
     if (done->empty()) to.say("varve: " + asked.name + " stands at a place of this log already");
