@@ -13,6 +13,7 @@
 #
 # Of the tests of one run, those begin first whose COST is highest: about the seconds that a long one takes. TIMEOUT is for those whose form
 # under VARVE_LONG=1 takes more than 600 seconds, sanitized and beside others.
+# What takes four places at once (PROCESSORS 4) has the COST 100: later, four would hardly ever be free together.
 # PACKAGES are what find_package must find for it, here and where the installed library is used (varve_package.cmake).
 # HEADERS are relative to include/varve and public: each must compile alone. That is shown by the source of the library that includes
 # it first (in kinds that precompile nothing), else by the build target all_verify_interface_header_sets. VARVE_TEST_OPTIONS are
