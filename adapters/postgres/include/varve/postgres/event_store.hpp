@@ -33,8 +33,8 @@ struct store_options {
 /// promises stands in docs/reference/guarantees.md. PostgreSQL 15 or newer, also through a pooler in
 /// transaction mode.
 ///
-/// Deadlines of reads and waits hold also while the server does not answer; a wait gives it a second at least,
-/// and is a `timeout` when it has not told the head by then.
+/// Deadlines of reads and waits hold also while the server does not answer; a wait gives it a second at
+/// least, and is a `timeout` when it has not told the head by then.
 ///
 /// It must not be used after a fork: every call of the child answers `unsupported`, and its destructor there
 /// leaves everything to the parent.
