@@ -20,8 +20,8 @@ constexpr int bytes_column = 5;
 constexpr int firsts_column = 6;  // of `append_1`
 // Of what `append_calls::change` adds.
 constexpr int seen_column = 6;
-constexpr int stream_column = 7;
-constexpr int type_column = 8;
+constexpr int answered_stream_column = 7;
+constexpr int answered_type_column = 8;
 constexpr int data_column = 9;
 
 std::int64_t number_at(const rows& from, int row, int column) {
@@ -132,9 +132,10 @@ bool stands_unseen(const rows& from, int row) {
 }
 
 std::optional<engine::change> change_at(const rows& from, int row) {
-  if (from.is_null(row, stream_column) || from.bytes(row, stream_column) != engine::change_stream)
+  if (from.is_null(row, answered_stream_column) ||
+      from.bytes(row, answered_stream_column) != engine::change_stream)
     return std::nullopt;
-  return engine::parse_change(from.bytes(row, type_column), from.bytes(row, data_column));
+  return engine::parse_change(from.bytes(row, answered_type_column), from.bytes(row, data_column));
 }
 
 append_outcome refusal(const answer_row& verdict, const stream_id& stream, const expected& demand) {
